@@ -110,10 +110,9 @@ describe('alice rings bob', () => {
     bob.forgetRings();
     const call = await alice.call('1');
     await bob.nextRing(1000);
-    await expect(call.ringing(200)).rejects.toMatchObject({
-      code: 'sip-timeout',
-      message: expect.stringMatching(/Waited 200 ms for ringing; last seen: calling; → INVITE/),
-    });
+    await expect(call.ringing(200)).rejects.toThrow(
+      /Waited 200 ms for ringing; last seen: calling; → INVITE/,
+    );
   });
 
   test('a withheld number shows nothing of the caller', async () => {

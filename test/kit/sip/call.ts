@@ -250,7 +250,10 @@ export class SipCall {
     const [codec] = remote?.codecs ?? [];
     if (!remote || codec === undefined) return undefined;
     const { host, port, eventType } = remote;
-    if (this.#state !== 'ended') this.#stream.connect({ host, port, codec, eventType });
+    // Port 0 refuses the stream, 0.0.0.0 is the old way to hold: nowhere to send to.
+    const reachable = port > 0 && host !== '' && host !== '0.0.0.0';
+    if (reachable && this.#state !== 'ended')
+      this.#stream.connect({ host, port, codec, eventType });
     return remote;
   }
 

@@ -63,6 +63,10 @@ export class SipHost {
     return new SipHost(await openUdp(address, options.port), address);
   }
 
+  get closed(): boolean {
+    return this.#closing !== undefined;
+  }
+
   /** Sends a request that belongs to no transaction: the ACK of a 2xx. */
   sendAck(ack: SipRequest, to: Peer): void {
     this.#send(this.#withVia(ack), to);

@@ -131,9 +131,12 @@ export class SipPhone extends EventEmitter<SipPhoneEvents> {
     const from = withheld
       ? '"Anonymous" <sip:anonymous@anonymous.invalid>'
       : `${shown}<sip:${escapeUser(user)}@${server.host}>`;
-    let call: SipCall | undefined;
-    const stream = await this.#openStream((key) => call?.heardKey(key));
-    call = placeCall({
+    const stream = await this.#openStream((key) => {
+      call.heardKey(key);
+    });
+    if (this.#closing || this.host.closed) stream.close();
+    this.#mustBeOpen();
+    const call = placeCall({
       host: this.host,
       dialog: Dialog.outgoing(from, uri, `<${this.contact}>`, server),
       stream,
@@ -276,7 +279,7 @@ export class SipPhone extends EventEmitter<SipPhoneEvents> {
   }
 
   #mustBeOpen(): void {
-    if (!this.#closing) return;
+    if (!this.#closing && !this.host.closed) return;
     throw new SipFailure('sip-closed', `The phone ${this.#options.user} is closed`);
   }
 }

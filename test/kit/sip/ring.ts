@@ -123,36 +123,41 @@ export class SipRing {
     const { host, invite, openStream, adopt } = this.#parts;
     this.#mustRing();
     const offer = invite.request.body === '' ? undefined : parseSdp(invite.request.body);
-    let call: SipCall | undefined;
-    const stream = await openStream((key) => call?.heardKey(key));
+    const stream = await openStream((key) => {
+      call.heardKey(key);
+    });
     // The caller may have left while the audio socket opened.
     if (this.state !== 'ringing') {
       stream.close();
       this.#mustRing();
     }
-    call = new SipCall({ host, dialog: this.#dialog, stream, inviteSentAt: this.receivedAt });
-    const answered = call;
-    const acknowledged = new Moment<SipCall>('the ACK of our 200', () => answered.lastSeen);
-    answered.onAck = () => {
+    const call = new SipCall({
+      host,
+      dialog: this.#dialog,
+      stream,
+      inviteSentAt: this.receivedAt,
+    });
+    const acknowledged = new Moment<SipCall>('the ACK of our 200', () => call.lastSeen);
+    call.onAck = () => {
       invite.acknowledged();
-      acknowledged.happen(answered);
+      acknowledged.happen(call);
     };
-    answered.whenEnded(() => {
+    call.whenEnded(() => {
       invite.acknowledged();
-      acknowledged.happen(answered);
+      acknowledged.happen(call);
     });
     invite.onUnacknowledged = () => {
-      answered.end({ by: 'network', status: 408, reason: 'no ACK', cause: undefined });
+      call.end({ by: 'network', status: 408, reason: 'no ACK', cause: undefined });
     };
-    adopt(answered);
+    adopt(call);
     this.#over('answered');
-    answered.note('→ 200 OK (INVITE)');
+    call.note('→ 200 OK (INVITE)');
     invite.reply(200, 'OK', {
       ...this.#tagged([['Content-Type', 'application/sdp']]),
-      body: answered.describe(offer),
+      body: call.describe(offer),
     });
-    answered.heardAnswer();
-    answered.hearDescription(invite.request);
+    call.heardAnswer();
+    call.hearDescription(invite.request);
     return acknowledged.within(35_000);
   }
 

@@ -83,7 +83,7 @@ export class RtpStream {
     if (far?.eventType === undefined) {
       throw new SipFailure('sip-no-media', 'The far side takes no telephone events', { keys });
     }
-    const frames = [...keys].flatMap(framesOfKey);
+    const frames = Array.from(keys).flatMap(framesOfKey);
     return new Promise((resolve) => {
       this.#keys.push(...frames, { done: resolve });
     });
