@@ -3,6 +3,7 @@ import { parseAddress, quoteName } from './sip/address.ts';
 import { digestResponse, parseChallenge } from './sip/digest.ts';
 import { DECODED, encode } from './sip/g711.ts';
 import { toneOf, toneShare } from './sip/sound.ts';
+import { Recent } from './sip/transactions.ts';
 import { SipFailure, SipHost, SipPhone, type SipPhoneOptions } from './sip-phone.ts';
 
 const open: { close: () => Promise<void> }[] = [];
@@ -194,6 +195,18 @@ describe('the pieces', () => {
     expect(toneShare(heard, 1004)).toBeLessThan(0.05);
     const again = Int16Array.from(encode(codec, levels), (byte) => levels[byte] ?? 0);
     expect(again).toEqual(levels);
+  });
+
+  test('a phone that rings for minutes still finds its transaction, what is done is forgotten', () => {
+    let nowMs = 0;
+    const recent = new Recent<{ finished: boolean; close: () => void }>(() => nowMs);
+    const entry = (finished: boolean) => ({ finished, close: () => undefined });
+    recent.set('ringing', entry(false));
+    recent.set('done', entry(true));
+    for (nowMs = 40_000; nowMs <= 200_000; nowMs += 40_000) recent.set(String(nowMs), entry(true));
+    expect(recent.get('ringing')).toBeDefined();
+    expect(recent.get('done')).toBeUndefined();
+    expect(recent.get('200000')).toBeDefined();
   });
 
   test('a line break in a name cannot add a header', () => {

@@ -89,6 +89,10 @@ export class ClientTransaction {
     send(request, to);
   }
 
+  get finished(): boolean {
+    return this.#ended;
+  }
+
   receive(response: SipResponse): void {
     this.#lastSeen = titleOf(response);
     const invites = this.request.method === 'INVITE';
@@ -162,6 +166,10 @@ export class ServerTransaction {
     return this.#last?.status ?? 0;
   }
 
+  get finished(): boolean {
+    return this.status >= 200;
+  }
+
   reply(status: number, reason: string, extra: Reply = {}): void {
     if (this.status >= 200) return;
     const headers = new SipHeaders();
@@ -207,19 +215,26 @@ export class ServerTransaction {
 }
 
 /** Remembers transactions long enough to recognise what is repeated, without a timer for each. */
-export class Recent<T extends { close: () => void }> {
+export class Recent<T extends { readonly finished: boolean; close: () => void }> {
   readonly #entries = new Map<string, { value: T; since: number }>();
+  readonly #nowMs: () => number;
+
+  constructor(nowMs = (): number => performance.now()) {
+    this.#nowMs = nowMs;
+  }
 
   get(key: string): T | undefined {
     return this.#entries.get(key)?.value;
   }
 
   set(key: string, value: T): void {
-    const now = performance.now();
+    const now = this.#nowMs();
     // A Map keeps the order of insertion: the oldest stand in front.
     for (const [old, entry] of this.#entries) {
-      if (now - entry.since < 2 * GIVE_UP_MS) break;
+      if (now - entry.since < GIVE_UP_MS) break;
       this.#entries.delete(old);
+      // A phone may ring for minutes: what is not finished is kept, and looked at again later.
+      if (!entry.value.finished) this.#entries.set(old, { value: entry.value, since: now });
     }
     this.#entries.set(key, { value, since: now });
   }
