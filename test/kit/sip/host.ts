@@ -30,6 +30,11 @@ export type DialogOwner = {
 };
 
 export const ALLOW = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, NOTIFY, MESSAGE';
+/**
+ * The switch sends the frames of all calls in one burst every 20 ms; the kernel's usual buffer
+ * (208 KiB) holds about 200 of them, so 400 calls on one socket lose some.
+ */
+const SHARED_RTP_SOCKETS = 8;
 const ANSWERED_OUTSIDE_DIALOGS = new Set(['OPTIONS', 'NOTIFY', 'INFO', 'MESSAGE']);
 
 /**
@@ -46,7 +51,8 @@ export class SipHost {
   readonly #servers = new Recent<ServerTransaction>();
   readonly #listeners = new Map<string, Listener>();
   readonly #dialogs = new Map<string, DialogOwner>();
-  #sharedRtp: Promise<SharedRtpSocket> | undefined;
+  readonly #sharedRtp: Promise<SharedRtpSocket>[] = [];
+  #sharedCalls = 0;
   #closing: Promise<void> | undefined;
 
   private constructor(socket: Socket, address: string) {
@@ -109,10 +115,11 @@ export class SipHost {
     this.#dialogs.delete(`${callId} ${ourTag}`);
   }
 
-  /** The RTP socket that sparse calls share. */
+  /** An RTP socket that sparse calls share, each in its turn. */
   sharedRtp(): Promise<SharedRtpSocket> {
-    this.#sharedRtp ??= SharedRtpSocket.open(this.address);
-    return this.#sharedRtp;
+    const at = this.#sharedCalls % SHARED_RTP_SOCKETS;
+    this.#sharedCalls += 1;
+    return (this.#sharedRtp[at] ??= SharedRtpSocket.open(this.address));
   }
 
   close(): Promise<void> {
@@ -128,7 +135,7 @@ export class SipHost {
     await new Promise<void>((resolve) => {
       this.#socket.close(resolve);
     });
-    (await this.#sharedRtp)?.close();
+    for (const opening of this.#sharedRtp) (await opening).close();
   }
 
   readonly #send = (message: SipRequest | SipResponse, to: Peer): void => {
