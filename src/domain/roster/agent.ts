@@ -19,6 +19,8 @@ export interface AgentFacts {
   readonly skills: readonly Skill[];
   /** Endpoints of theirs that are registered now, in order of preference; the first is rung. */
   readonly reachableAt: readonly string[];
+  /** When the last of them vanished; absent while one is there. A page reload is not an absence. */
+  readonly lostAt?: Instant;
 }
 
 export type Availability =
