@@ -14,6 +14,7 @@ import { join, resolve } from 'node:path';
 import postgres from 'postgres';
 import { makeFolder } from './make-folder.ts';
 import { commandLineOf, isAlive, stopProcess, until } from './processes.ts';
+import { isPortFree, portTaken } from './ports.ts';
 import { findPostgresHome, type PostgresHome } from './postgres-home.ts';
 import { loadSecrets } from './secrets.ts';
 
@@ -58,7 +59,7 @@ export class PostgresFailed extends Error {
  * makes the database `opora`. A living server of the same folder and port is taken over, a dead
  * one's leftovers are cleaned. The package's own class is not used: it ends the server together
  * with its starter, and calls must survive a killed supervisor.
- * Throws {@link PostgresFailed}.
+ * Throws {@link PostgresFailed}, `BadSetting` when the port is taken.
  */
 export async function startPostgres(settings: LocalPostgresSettings): Promise<LocalPostgres> {
   const say = settings.say ?? (() => undefined);
@@ -71,6 +72,9 @@ export async function startPostgres(settings: LocalPostgresSettings): Promise<Lo
     await initialise(home, password);
   }
   const living = await livingServer(home, settings.port);
+  if (living === null && !(await isPortFree(settings.port))) {
+    throw portTaken('DATABASE_PORT', settings.port);
+  }
   const pid = living ?? (await launch(home, settings.port));
   const address = `postgres://${SUPERUSER}:${encodeURIComponent(password)}@127.0.0.1:${settings.port}`;
   await ensureDatabase(`${address}/postgres`);

@@ -17,6 +17,16 @@ export function commandLineOf(pid: number): string {
   return procFile(pid, 'cmdline').replaceAll('\0', ' ').trim();
 }
 
+/** When a process started, in the kernel's ticks; with the id it names a process for ever. */
+export function startOf(pid: number): string {
+  // Field 22 of all; the first two end with the bracket.
+  return (
+    procFile(pid, 'stat')
+      .replace(/^.*\) /s, '')
+      .split(' ')[19] ?? ''
+  );
+}
+
 /**
  * Waits until `condition` holds, asking every 20 ms. Returns false when `deadlineMs` passed first.
  * For things outside of Node that tell nobody when they change: a foreign process, a pid file.
