@@ -1,0 +1,1 @@
+export { ari } from '../../adapters/asterisk/ari.ts';

@@ -1,0 +1,1 @@
+export { compose as config } from './compose.ts';

@@ -1,0 +1,1 @@
+export { phase } from '../domain/calls/call.ts';

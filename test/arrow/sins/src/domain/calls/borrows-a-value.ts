@@ -1,0 +1,1 @@
+export { urgent } from '../signals/signal.ts';

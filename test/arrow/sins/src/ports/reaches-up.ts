@@ -1,0 +1,1 @@
+export { answer } from '../app/calls/answer.ts';
