@@ -9,6 +9,8 @@ export interface Journal {
   append(entries: readonly JournalEntry[]): void;
   /** The latest state of every stream that is not closed, in the order of their first entry. */
   openStreams(): readonly StreamState[];
+  /** True when a stream of this name was ever begun, closed or not. */
+  knows(stream: string): boolean;
   /** Entries after a position, oldest first. */
   read(afterPosition: number, limit: number): readonly StoredEntry[];
   projectedPosition(): number;

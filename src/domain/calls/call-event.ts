@@ -34,6 +34,8 @@ export type CallEvent =
   | { readonly type: 'foundAstray' }
   | { readonly type: 'keyPressed'; readonly key: string }
   | { readonly type: 'qualityMeasured'; readonly quality: CallQuality }
+  /** A prompt that ends by itself has been heard; only a refusal is waited for. */
+  | { readonly type: 'refusalHeard' }
   /** The switch's own record of a call that ended without us. */
   | { readonly type: 'lastResortEnded'; readonly record: FallbackRecord };
 

@@ -21,6 +21,9 @@ export function stepCall(call: Call, event: CallEvent, now: Instant): CallStep {
       return { call: { ...call, keys: (call.keys + event.key).slice(0, KEYS_KEPT) }, commands: [] };
     case 'qualityMeasured':
       return { call: { ...call, quality: event.quality }, commands: [] };
+    case 'refusalHeard':
+      if (call.phase !== 'refusing') return { call, commands: [] };
+      return stepRefusing({ ...call, until: now }, { type: 'deadlinePassed' }, now);
     default:
       return stepPhase(call, event, now);
   }
