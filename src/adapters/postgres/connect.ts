@@ -43,7 +43,9 @@ export function connectPostgres(settings: PostgresSettings): Postgres {
   return {
     drizzle: drizzle(typed),
     sql: raw,
-    ping: () => onRecord(async () => void (await raw`select 1`)),
+    async ping() {
+      await onRecord(() => raw`select 1`);
+    },
     async close() {
       await Promise.all([
         typed.end({ timeout: CLOSE_WITHIN_S }),

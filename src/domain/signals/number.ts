@@ -1,6 +1,6 @@
 /** What a signal's number says: `ТМН-2026-000123` is the 123rd of Tyumen's region in 2026. */
 export interface SignalNumber {
-  /** 2 to 4 Cyrillic capitals. */
+  /** 2 to 4 capitals, Cyrillic as a rule. */
   readonly region: string;
   readonly year: number;
   /** 1, 2, 3 … within the region and the year. */
@@ -8,7 +8,7 @@ export interface SignalNumber {
 }
 
 const ORDER_DIGITS = 6;
-const SHAPE = /^([А-ЯЁ]{2,4})-(\d{4})-(\d{6,})$/;
+const SHAPE = /^([А-ЯЁA-Z]{2,4})-(\d{4})-(\d{6,})$/;
 
 export function formatSignalNumber({ region, year, order }: SignalNumber): string {
   return `${region}-${year}-${String(order).padStart(ORDER_DIGITS, '0')}`;
