@@ -4,14 +4,8 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 const CONFIGURATION = ['*.config.ts', '*.config.js', 'src/web/vite-env.d.ts'];
-/** The environment is read by the programs that people start, and handed to `readConfig`. */
-const READS_ENVIRONMENT = [
-  'src/config.ts',
-  'src/main.ts',
-  'src/local/{start,test}.ts',
-  'bench/**',
-  'test/**',
-];
+/** Settings are read by the programs that people start; PATH and the user's cache are no settings. */
+const READS_ENVIRONMENT = ['src/config.ts', 'src/main.ts', 'src/local/**', 'bench/**', 'test/**'];
 
 export default defineConfig(
   {

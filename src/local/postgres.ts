@@ -67,13 +67,13 @@ export async function startPostgres(settings: LocalPostgresSettings): Promise<Lo
   makeFolder(dataDir, 0o700);
   const password = settings.password ?? loadSecrets(dataDir).database;
   const home = findPostgresHome(dataDir);
-  if (!existsSync(join(home.cluster, 'PG_VERSION'))) {
-    say('Preparing the database');
-    await initialise(home, password);
-  }
   const living = await livingServer(home, settings.port);
   if (living === null && !(await isPortFree(settings.port))) {
     throw portTaken('DATABASE_PORT', settings.port);
+  }
+  if (!existsSync(join(home.cluster, 'PG_VERSION'))) {
+    say('Preparing the database');
+    await initialise(home, password);
   }
   const pid = living ?? (await launch(home, settings.port));
   const address = `postgres://${SUPERUSER}:${encodeURIComponent(password)}@127.0.0.1:${settings.port}`;

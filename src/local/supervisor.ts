@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import { startAsterisk } from './asterisk/start-asterisk.ts';
+import { asteriskSettings } from './asterisk-settings.ts';
 import { environmentOf } from './environment.ts';
 import { keepServer, type KeptServer, type Server } from './keep-server.ts';
 import { takeLock } from './lock.ts';
@@ -104,26 +105,8 @@ export class Supervisor {
 }
 
 async function startOwnAsterisk(config: Config, say: (line: string) => void): Promise<Server> {
-  const { sip, trunk, ari, ami } = config;
   try {
-    return await startAsterisk({
-      dataDir: config.dataDir,
-      sipAddress: sip.host,
-      sipPort: sip.port,
-      httpPort: ari.httpPort,
-      amiPort: ami.port,
-      rtpPorts: config.rtp,
-      ariUser: ari.user,
-      ariPassword: ari.password,
-      amiUser: ami.user,
-      amiPassword: ami.password,
-      demo: config.demo,
-      citizenPassword: config.secrets.citizenPassword,
-      trunkMatch: trunk.match,
-      ...(config.dutyMobile === null ? {} : { dutyMobile: config.dutyMobile }),
-      ...(trunk.contact === null ? {} : { trunkContact: trunk.contact }),
-      say,
-    });
+    return await startAsterisk(asteriskSettings(config, say));
   } catch (cause) {
     throw withVariable(config, cause);
   }
