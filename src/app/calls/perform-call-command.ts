@@ -39,7 +39,7 @@ export async function performCallCommand(
         telephony.lease(command.channel, LEASE_MS),
         telephony.answer(command.channel),
         telephony.join(HOLD_BRIDGE, [command.channel]),
-        telephony.play(command.channel, 'greeting', deps.language, `greeting-${callId}`),
+        telephony.play(command.channel, 'greeting', deps.language, greetingOf(callId)),
       ]);
       return;
     case 'hold':
@@ -54,8 +54,9 @@ export async function performCallCommand(
     case 'join': {
       const legs = [command.callerChannel, command.agentChannel];
       try {
-        // Sent at once, in this order: the switch answers them one after another.
+        // Sent at once, in this order. A channel moves only when its prompt has ended.
         await Promise.all([
+          telephony.stopPlay(greetingOf(callId)),
           telephony.openBridge(command.bridge, 'talk'),
           telephony.join(command.bridge, legs),
         ]);
@@ -65,10 +66,7 @@ export async function performCallCommand(
         return;
       }
       report(callId, { type: 'joined', attemptId: command.attemptId });
-      await settleAll(deps, callId, command.type, [
-        telephony.stopPlay(`greeting-${callId}`),
-        telephony.lease(command.callerChannel, 0),
-      ]);
+      await settleAll(deps, callId, command.type, [telephony.lease(command.callerChannel, 0)]);
       return;
     }
     case 'closeBridge':
@@ -79,6 +77,7 @@ export async function performCallCommand(
       return;
     case 'handToLastResort':
       await settleAll(deps, callId, command.type, [
+        telephony.stopPlay(greetingOf(callId)),
         telephony.lease(command.channel, 0),
         telephony.handBack(command.channel, LAST_RESORT_CONTEXT),
       ]);
@@ -93,6 +92,10 @@ export async function performCallCommand(
     default:
       assertNever(command);
   }
+}
+
+function greetingOf(callId: string): string {
+  return `greeting-${callId}`;
 }
 
 async function ringAgent(
