@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { lineSchema } from './lines.ts';
-import { phoneSchema } from './session.ts';
+import { phoneSchema, roleSchema } from './session.ts';
 
 /** Demonstration only: a citizen's phone in a page, and the lines it may ring. */
 export const demoPhoneSchema = z
@@ -10,3 +10,13 @@ export const demoPhoneSchema = z
   })
   .meta({ id: 'DemoPhone' });
 export type DemoPhone = z.infer<typeof demoPhoneSchema>;
+
+/** Demonstration only: accounts that the sign-in page offers. */
+export const demoLoginsSchema = z
+  .object({
+    logins: z.array(
+      z.object({ login: z.string(), name: z.string(), role: roleSchema, password: z.string() }),
+    ),
+  })
+  .meta({ id: 'DemoLogins' });
+export type DemoLogins = z.infer<typeof demoLoginsSchema>;
