@@ -43,7 +43,7 @@ describe('a service that hangs with its socket open', () => {
   test('the caller whom it never looked at is greeted by the fallback', async () => {
     const { call, channel } = await arrive();
     await call.answered(6000);
-    expect(call.state).toBe('answered');
+    expect(call.state).toBe('talking');
     expect(await openRecord()).toContain(channel);
     expect(await openRecord()).toContain('lease-expired');
   });
@@ -57,6 +57,6 @@ describe('a service that hangs with its socket open', () => {
     await service.events.next((event) => event.type === 'StasisEnd', 6000);
     const record = await openRecord();
     expect(record).toContain(channel);
-    expect(call.state).toBe('answered');
+    expect(call.state).toBe('talking');
   });
 });

@@ -3,11 +3,13 @@ import { createServer as createTcpServer } from 'node:net';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
+import { until } from '../processes.ts';
 import type { AsteriskInstall } from './asterisk-install.ts';
 import { PortTaken } from './problems.ts';
 import type { AsteriskSettings } from './settings.ts';
 
 const CLI_DEADLINE_MS = 10_000;
+const PORTS_PATIENCE_MS = 2_000;
 
 /**
  * Runs one command on Asterisk's console, over its control socket, and returns what it prints.
@@ -48,8 +50,27 @@ export async function ariAnswers(settings: AsteriskSettings): Promise<boolean> {
   }
 }
 
-/** Asterisk only notes a port that it cannot have and starts without it; so we look before. */
+/**
+ * Asterisk only notes a port that it cannot have and starts without it; so we look before.
+ * Throws {@link PortTaken} when one is still taken after `PORTS_PATIENCE_MS`: the kernel keeps the
+ * sockets of a killed process until its last thread is gone.
+ */
 export async function requireFreePorts(settings: AsteriskSettings): Promise<void> {
+  let taken: unknown;
+  const free = await until(async () => {
+    try {
+      await tryPorts(settings);
+      return true;
+    } catch (cause) {
+      if (!(cause instanceof PortTaken)) throw cause;
+      taken = cause;
+      return false;
+    }
+  }, PORTS_PATIENCE_MS);
+  if (!free) throw taken;
+}
+
+async function tryPorts(settings: AsteriskSettings): Promise<void> {
   const control = settings.controlAddress ?? '127.0.0.1';
   const sip = settings.sipAddress ?? '127.0.0.1';
   await requireFreeTcp(control, settings.httpPort, "Asterisk's HTTP");
