@@ -172,7 +172,8 @@ export const requests = {
     request('applications.subscribe', 'POST', `applications/${safe(app)}/subscription`, {
       ids: { applicationName: app },
       query: { eventSource: `channel:${channel}` },
-      done: GONE,
+      // It has ended since we saw it.
+      done: [404, 422],
     }),
   wantedEvents: (app: string) =>
     request('applications.filter', 'PUT', `applications/${safe(app)}/eventFilter`, {
