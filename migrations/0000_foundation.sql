@@ -55,6 +55,7 @@ CREATE TABLE "incidents" (
 	"finished_at" timestamp (3) with time zone,
 	"cancelled_at" timestamp (3) with time zone,
 	"cancel_reason" text,
+	"cancelled_by" text,
 	"refused_by" text[] NOT NULL,
 	"asked" text[] NOT NULL,
 	CONSTRAINT "incidents_phase_known" CHECK ("incidents"."phase" in
@@ -92,17 +93,19 @@ CREATE TABLE "phone_accounts" (
 --> statement-breakpoint
 CREATE TABLE "sessions" (
 	"id" text PRIMARY KEY NOT NULL,
-	"content" jsonb NOT NULL,
+	"user_id" text NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "users" (
-	"login" text PRIMARY KEY NOT NULL,
+	"id" text PRIMARY KEY NOT NULL,
+	"login" text NOT NULL,
 	"name" text NOT NULL,
 	"role" text NOT NULL,
 	"password_hash" text NOT NULL,
 	"agent_id" text,
 	"brigade_id" text,
+	CONSTRAINT "users_login_unique" UNIQUE("login"),
 	CONSTRAINT "users_role_known" CHECK ("users"."role" in ('operator', 'consultant', 'supervisor', 'brigade', 'administrator')),
 	CONSTRAINT "users_brigade_has_brigade" CHECK (("users"."role" = 'brigade') = ("users"."brigade_id" is not null))
 );
@@ -211,6 +214,7 @@ ALTER TABLE "incidents" ADD CONSTRAINT "incidents_signal_id_signals_id_fk" FOREI
 ALTER TABLE "incidents" ADD CONSTRAINT "incidents_municipality_municipalities_code_fk" FOREIGN KEY ("municipality") REFERENCES "public"."municipalities"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "incidents" ADD CONSTRAINT "incidents_brigade_id_brigades_id_fk" FOREIGN KEY ("brigade_id") REFERENCES "public"."brigades"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "phone_accounts" ADD CONSTRAINT "phone_accounts_agent_id_agents_id_fk" FOREIGN KEY ("agent_id") REFERENCES "public"."agents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "users" ADD CONSTRAINT "users_agent_id_agents_id_fk" FOREIGN KEY ("agent_id") REFERENCES "public"."agents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "users" ADD CONSTRAINT "users_brigade_id_brigades_id_fk" FOREIGN KEY ("brigade_id") REFERENCES "public"."brigades"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "lines" ADD CONSTRAINT "lines_region_regions_code_fk" FOREIGN KEY ("region") REFERENCES "public"."regions"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

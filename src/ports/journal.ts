@@ -13,6 +13,8 @@ export interface Journal {
   knows(stream: string): boolean;
   /** Entries after a position, oldest first. */
   read(afterPosition: number, limit: number): readonly StoredEntry[];
+  /** The position of the newest entry; 0 before the first. */
+  lastPosition(): number;
   projectedPosition(): number;
   /** Notes that the record holds everything up to here; older closed entries may be pruned. */
   markProjected(position: number): void;

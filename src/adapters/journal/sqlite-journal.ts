@@ -66,6 +66,10 @@ export class SqliteJournal implements Journal {
     return attempt('read', () => this.#statements.read.all(afterPosition, limit).map(storedEntry));
   }
 
+  lastPosition(): number {
+    return attempt('read', () => Number(this.#statements.last.get()?.['seq'] ?? 0));
+  }
+
   projectedPosition(): number {
     return attempt('read', () => Number(this.#statements.projected.get()?.['position']));
   }
@@ -135,6 +139,7 @@ function prepare(
   | 'setStream'
   | 'openStreams'
   | 'read'
+  | 'last'
   | 'projected'
   | 'markProjected'
   | 'pruneEntries'
@@ -158,6 +163,8 @@ function prepare(
       'select stream, state from streams where closed = 0 order by first_position',
     ),
     read: database.prepare('select * from entries where position > ? order by position limit ?'),
+    // The counter of AUTOINCREMENT: the newest entry's position, even when it was pruned.
+    last: database.prepare("select seq from sqlite_sequence where name = 'entries'"),
     projected: database.prepare('select position from projection'),
     markProjected: database.prepare('update projection set position = max(position, ?)'),
     // Entries lie in order of time but for small jumps of the clock: looking at the oldest few

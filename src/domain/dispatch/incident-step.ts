@@ -35,7 +35,7 @@ export type IncidentEvent =
   | { readonly type: 'acceptDue'; readonly assignmentId: string }
   | { readonly type: 'warnDue' }
   | { readonly type: 'lateDue' }
-  | { readonly type: 'cancelled'; readonly reason: string };
+  | { readonly type: 'cancelled'; readonly reason: string; readonly by: string };
 
 export type IncidentCommand = RecordCommand | TellBrigade;
 
@@ -88,7 +88,7 @@ export function stepIncident(incident: Incident, event: IncidentEvent, now: Inst
         ? { incident: { ...incident, clock: 'late' }, commands: [] }
         : unchanged(incident);
     case 'cancelled':
-      return isLive(incident) ? cancel(incident, event.reason, now) : unchanged(incident);
+      return isLive(incident) ? cancel(incident, event, now) : unchanged(incident);
     default:
       return assertNever(event);
   }
@@ -184,18 +184,23 @@ function leave(incident: AcceptedIncident, now: Instant): IncidentStep {
   };
 }
 
-function cancel(incident: LiveIncident, reason: string, now: Instant): IncidentStep {
+function cancel(
+  incident: LiveIncident,
+  { reason, by }: { readonly reason: string; readonly by: string },
+  now: Instant,
+): IncidentStep {
   const facts = factsOf(incident);
+  const cancelled = { phase: 'cancelled', cancelledAt: now, reason, cancelledBy: by } as const;
   switch (incident.phase) {
     case 'queued':
       return {
-        incident: { ...facts, phase: 'cancelled', cancelledAt: now, reason },
+        incident: { ...facts, ...cancelled },
         commands: stopClock(incident),
       };
     case 'offered':
     case 'accepted':
       return {
-        incident: { ...facts, ...reached(incident), phase: 'cancelled', cancelledAt: now, reason },
+        incident: { ...facts, ...reached(incident), ...cancelled },
         commands: [
           ...withdraw(incident, 'cancelled', now),
           ...stopClock(incident),
@@ -205,7 +210,7 @@ function cancel(incident: LiveIncident, reason: string, now: Instant): IncidentS
     case 'enRoute':
     case 'onScene':
       return {
-        incident: { ...facts, ...reached(incident), phase: 'cancelled', cancelledAt: now, reason },
+        incident: { ...facts, ...reached(incident), ...cancelled },
         commands: [end(incident, 'cancelled', now), tell(incident, 'released')],
       };
     default:

@@ -94,6 +94,8 @@ export interface CancelledIncident extends IncidentFacts {
   readonly phase: 'cancelled';
   readonly cancelledAt: Instant;
   readonly reason: string;
+  /** User id. */
+  readonly cancelledBy: string;
   readonly assignmentId?: string;
   readonly brigadeId?: string;
   readonly offeredAt?: Instant;

@@ -45,7 +45,11 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   }),
   brigadeId.map((subject) => happens({ type: 'deadlinePassed', kind: 'clearBy', subject })),
   incidentId.map((incidentId) =>
-    happens({ type: 'incident', incidentId, event: { type: 'cancelled', reason: 'проверка' } }),
+    happens({
+      type: 'incident',
+      incidentId,
+      event: { type: 'cancelled', reason: 'проверка', by: 'u' },
+    }),
   ),
   fc
     .record({ brigadeId, type: fc.constantFrom('putInService', 'takenOutOfService') })

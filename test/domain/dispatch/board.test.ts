@@ -81,7 +81,11 @@ describe('an emergency', () => {
     play.create('road', 'tyumen').says('road', 'accepted').says('road', 'left');
     play.create('asked', 'tobolsk');
     for (const incidentId of ['road', 'asked']) {
-      play.happen({ type: 'incident', incidentId, event: { type: 'cancelled', reason: 'ошибка' } });
+      play.happen({
+        type: 'incident',
+        incidentId,
+        event: { type: 'cancelled', reason: 'ошибка', by: 'u' },
+      });
     }
     expect(play.incident('road')).toMatchObject({
       phase: 'cancelled',

@@ -25,7 +25,11 @@ function incidentIn(phase: string): Incident {
   const play = new Play([available('tyumen')]).create('i', 'tyumen');
   for (const word of STORY[phase] ?? []) play.says('i', word);
   if (phase === 'cancelled') {
-    play.happen({ type: 'incident', incidentId: 'i', event: { type: 'cancelled', reason: 'нет' } });
+    play.happen({
+      type: 'incident',
+      incidentId: 'i',
+      event: { type: 'cancelled', reason: 'нет', by: 'u' },
+    });
   }
   const incident = play.board.incidents.get('i');
   if (!incident) throw new Error('The play lost its incident');

@@ -73,7 +73,10 @@ describe('a triage', () => {
   const offer = { assignmentId: 'a', brigadeId: 'b', offeredAt: 0 };
   const offered: Incident = { ...queued, ...offer, phase: 'offered', acceptBy: 1 };
   const accepted: Incident = { ...queued, ...offer, phase: 'accepted', acceptedAt: 1 };
-  const cancelled: Incident = { ...queued, phase: 'cancelled', cancelledAt: 1, reason: 'нет' };
+  const cancelled: Incident = {
+    ...queued,
+    ...{ phase: 'cancelled', cancelledAt: 1, reason: 'нет', cancelledBy: 'u' },
+  };
 
   it.each([
     ['emergency', undefined, 'createIncident'],

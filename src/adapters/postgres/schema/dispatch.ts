@@ -67,6 +67,7 @@ export const incidents = pgTable(
     finishedAt: moment('finished_at'),
     cancelledAt: moment('cancelled_at'),
     cancelReason: text('cancel_reason'),
+    cancelledBy: text('cancelled_by'),
     /** Brigades that did not take it, in order. */
     refusedBy: text('refused_by').array().notNull(),
     /** Those of them that are not asked again in this round. */

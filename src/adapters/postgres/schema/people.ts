@@ -40,7 +40,8 @@ export const agentStates = pgTable('agent_states', {
 export const users = pgTable(
   'users',
   {
-    login: text('login').primaryKey(),
+    id: text('id').primaryKey(),
+    login: text('login').notNull().unique(),
     name: text('name').notNull(),
     role: text('role')
       .$type<'operator' | 'consultant' | 'supervisor' | 'brigade' | 'administrator'>()
@@ -65,8 +66,11 @@ export const users = pgTable(
 export const sessions = pgTable(
   'sessions',
   {
+    /** A hash of what the browser holds. */
     id: text('id').primaryKey(),
-    content: jsonb('content').$type<Readonly<Record<string, unknown>>>().notNull(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
     expiresAt: moment('expires_at').notNull(),
   },
   (table) => [index('sessions_expires_at').on(table.expiresAt)],
