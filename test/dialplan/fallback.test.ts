@@ -216,6 +216,14 @@ describe('while the service lives', () => {
   });
 });
 
+test('an account is a SIP phone and a browser phone after a reload over AMI', async () => {
+  const shown = await world.asterisk.cli('pjsip show endpoint agent-101-web');
+  expect(shown).toMatch(/webrtc +: yes/);
+  expect(shown).toMatch(/dtls_auto_generate_cert +: Yes/);
+  expect(shown).toMatch(/allow +: \(opus\|alaw\|ulaw\)/);
+  expect(await world.asterisk.cli('pjsip show endpoint agent-101')).toMatch(/context +: from-agent/);
+});
+
 describe('what nobody may dial', () => {
   test.each(['abc', '12', '1234567890123456', '8800;200', '+'])('%s is refused', async (dialled) => {
     const call = await (await citizen()).call(dialled);

@@ -8,6 +8,7 @@ import { DownloadProgress } from './download-progress.ts';
 import { AsteriskUnavailable } from './problems.ts';
 
 const SUITE = 'sid';
+const UNPACKING = 'asterisk-unpacking-';
 
 const PACKAGES = [
   'asterisk',
@@ -93,8 +94,10 @@ function unpack(archives: string, cache: string, say: Say): string {
   if (main === undefined) throw new AsteriskUnavailable('the download brought no asterisk package');
   const version = versionOf(main);
   say(`Asterisk: unpacking ${version} (${packages.length} packages)`);
-  const draft = join(cache, `asterisk-unpacking-${process.pid}`);
-  rmSync(draft, { recursive: true, force: true });
+  const draft = join(cache, `${UNPACKING}${process.pid}`);
+  // Nobody else unpacks now: the lock is ours, so these are the rests of killed runs.
+  const rests = readdirSync(cache).filter((name) => name.startsWith(UNPACKING));
+  for (const name of rests) rmSync(join(cache, name), { recursive: true });
   mkdirSync(draft);
   for (const name of packages) execFileSync('dpkg-deb', ['-x', join(archives, name), draft]);
   renameSync(draft, join(cache, `asterisk-${version}`));

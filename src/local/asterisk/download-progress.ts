@@ -13,16 +13,21 @@ export class DownloadProgress {
 
   read(line: string): void {
     // "Need to get 98.1 MB/114 MB of archives": the second number when part of it is here already.
-    const need = /^Need to get ([\d.]+) (\w+)(?:\/([\d.]+) (\w+))? of archives/.exec(line);
+    const need = /^Need to get ([\d.,]+) (\w+)(?:\/([\d.,]+) (\w+))? of archives/.exec(line);
     if (need) {
       const [, left, leftUnit, whole, wholeUnit] = need;
       this.#total = bytes(whole ?? left, wholeUnit ?? leftUnit);
       this.#done = this.#total - bytes(left, leftUnit);
-      this.#say(`Asterisk: downloading ${megabytes(this.#total - this.#done)} MB`);
+      const missing = megabytes(this.#total - this.#done);
+      this.#say(
+        missing === 0
+          ? 'Asterisk: nothing left to download'
+          : `Asterisk: downloading ${missing} MB`,
+      );
       this.#toldTenths = this.#tenths();
     }
     const got = /^Get:\d+ .* \[([\d.,]+) (\w+)\]$/.exec(line);
-    if (got) this.#done += bytes(got[1]?.replace(',', ''), got[2]);
+    if (got) this.#done += bytes(got[1], got[2]);
     if (this.#total > 0 && this.#tenths() > this.#toldTenths) {
       this.#toldTenths = this.#tenths();
       this.#say(`Asterisk: ${megabytes(this.#done)} of ${megabytes(this.#total)} MB`);
@@ -35,7 +40,7 @@ export class DownloadProgress {
 }
 
 function bytes(number = '0', unit = 'B'): number {
-  return Number(number) * (UNITS[unit] ?? 1);
+  return Number(number.replace(',', '')) * (UNITS[unit] ?? 1);
 }
 
 function megabytes(count: number): number {

@@ -14,6 +14,12 @@ import { AsteriskUnavailable } from './problems.ts';
 
 const PATIENCE_MS = 15 * 60_000;
 
+/** Releases that lose calls, with the issues of the Asterisk project that tell of it. */
+const DEFECTS: Readonly<Record<string, string>> = {
+  '22.9.0': 'deadlocks (asterisk/asterisk#1962, #1946)',
+  '22.11.0': 'losing calls (asterisk/asterisk#2134)',
+};
+
 /**
  * Finds or brings an Asterisk: one on the PATH (unless `ASTERISK_FETCH=always`), else the copy in
  * the user's cache, else a fresh copy of Debian's packages. `say` gets one line per step.
@@ -22,7 +28,11 @@ const PATIENCE_MS = 15 * 60_000;
 export async function fetchAsterisk(say: (line: string) => void): Promise<AsteriskInstall> {
   const own = process.env['ASTERISK_FETCH'] === 'always' ? null : findOnPath();
   const ready = own ?? findInCache();
-  if (ready !== null) return ready;
+  if (ready !== null) {
+    const defect = DEFECTS[ready.version];
+    if (defect !== undefined) say(`Asterisk: beware, ${ready.version} is known for ${defect}`);
+    return ready;
+  }
   const cache = cacheDir();
   mkdirSync(cache, { recursive: true });
   return await alone(join(cache, 'asterisk.lock'), say, async () => {
@@ -51,7 +61,8 @@ async function alone<T>(
   say: (line: string) => void,
   work: () => Promise<T>,
 ): Promise<T> {
-  if (!take(lock)) {
+  // The first try may only have cleared a dead process's lock.
+  if (!take(lock) && !take(lock)) {
     say('Asterisk: another start is fetching it, waiting');
     if (!(await until(() => take(lock), PATIENCE_MS))) {
       throw new AsteriskUnavailable(`another process holds ${lock}`);
