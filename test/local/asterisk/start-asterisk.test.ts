@@ -72,6 +72,7 @@ describe('a start from nothing', () => {
       details: { port: settings.amiPort, purpose: 'AMI' },
     });
     other.close();
+    rmSync(settings.dataDir, { recursive: true });
   });
 });
 
