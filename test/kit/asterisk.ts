@@ -1,5 +1,5 @@
 import { renderAgentEndpoints } from '../../src/adapters/asterisk/agent-endpoints.ts';
-import { writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type AsteriskUnderTest,
@@ -18,6 +18,8 @@ export interface Switchboard extends AsteriskUnderTest {
   agent(user: string, options?: Partial<SipPhoneOptions>): Promise<SipPhone>;
   /** A phone on the provider's trunk. */
   citizen(number: string, options?: Partial<SipPhoneOptions>): Promise<SipPhone>;
+  /** Adds a prompt that is a tone, so that it can be told from music: `opora/<language>/<name>`. */
+  addTonePrompt(language: string, name: string, toneHz: number, lengthMs: number): void;
   /** Closes the phones opened so far. */
   closePhones(): Promise<void>;
 }
@@ -52,10 +54,45 @@ export async function startSwitchboard(agents: readonly string[]): Promise<Switc
       phones.push(phone);
       return phone;
     },
+    addTonePrompt(language, name, toneHz, lengthMs) {
+      const prompts = join(settings.dataDir, 'asterisk/share/sounds/opora');
+      const repository = realpathSync(prompts);
+      // A link to the repository becomes a copy: a test writes nothing there.
+      rmSync(prompts);
+      cpSync(repository, prompts, { recursive: true });
+      mkdirSync(join(prompts, language), { recursive: true });
+      writeFileSync(join(prompts, language, `${name}.wav`), toneWav(toneHz, lengthMs));
+    },
     closePhones,
     async close() {
       await closePhones();
       await world.close();
     },
   };
+}
+
+const SAMPLE_RATE = 8_000;
+const HEADER_BYTES = 44;
+
+/** RIFF, PCM, mono, 16 bit, 8 kHz. */
+function toneWav(toneHz: number, lengthMs: number): Buffer {
+  const samples = Math.round((SAMPLE_RATE * lengthMs) / 1000);
+  const wav = Buffer.alloc(HEADER_BYTES + 2 * samples);
+  wav.write('RIFF', 0);
+  wav.writeUInt32LE(wav.length - 8, 4);
+  wav.write('WAVEfmt ', 8);
+  wav.writeUInt32LE(16, 16);
+  wav.writeUInt16LE(1, 20);
+  wav.writeUInt16LE(1, 22);
+  wav.writeUInt32LE(SAMPLE_RATE, 24);
+  wav.writeUInt32LE(2 * SAMPLE_RATE, 28);
+  wav.writeUInt16LE(2, 32);
+  wav.writeUInt16LE(16, 34);
+  wav.write('data', 36);
+  wav.writeUInt32LE(2 * samples, 40);
+  for (let index = 0; index < samples; index += 1) {
+    const turn = (2 * Math.PI * toneHz * index) / SAMPLE_RATE;
+    wav.writeInt16LE(Math.round(12_000 * Math.sin(turn)), HEADER_BYTES + 2 * index);
+  }
+  return wav;
 }

@@ -21,6 +21,7 @@ export class AmiConnection {
   readonly #stopping = new AbortController();
   #session: AmiSession | undefined;
   #running: Promise<void> | undefined;
+  #everReady = false;
 
   constructor(
     deps: { readonly settings: AmiSettings; readonly log: Log },
@@ -52,25 +53,28 @@ export class AmiConnection {
 
   async #run(ready: () => void, impossible: (cause: Error) => void): Promise<void> {
     const { signal } = this.#stopping;
-    let everReady = false;
     for (let failures = 0; !signal.aborted; failures += 1) {
       try {
         await this.#live(() => {
-          everReady = true;
+          this.#everReady = true;
           ready();
         });
         failures = 0;
       } catch (cause) {
-        if (!everReady && cause instanceof TelephonyRefused && cause.details['status'] === 401) {
+        if (
+          !this.#everReady &&
+          cause instanceof TelephonyRefused &&
+          cause.details['status'] === 401
+        ) {
           impossible(cause);
           return;
         }
         this.#log.warn('the management connection cannot be made', { cause });
       }
-      if (signal.aborted) break;
+      // Stopped meanwhile: the pause ends at once, and so does the loop.
       await pause(nextBackoffMs(failures), undefined, { signal }).catch(() => undefined);
     }
-    if (!everReady) impossible(new TelephonyDown('start (stopped before it was connected)'));
+    if (!this.#everReady) impossible(new TelephonyDown('start (stopped before it was connected)'));
   }
 
   async #live(ready: () => void): Promise<void> {

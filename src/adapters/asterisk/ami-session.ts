@@ -76,6 +76,8 @@ export class AmiSession {
         session.end('too slow');
       }, SIGN_IN_DEADLINE_MS);
       session.#manager.connect(settings.port, settings.host, () => {
+        // Given up meanwhile; Asterisk drops who does not sign in.
+        if (session.#ended) return;
         session.#manager.login((refused) => {
           if (refused !== undefined) {
             reject(new TelephonyRefused('AMI sign-in', 401, 'wrong AMI user or password'));

@@ -107,14 +107,9 @@ export class AmiSwitchHealth implements SwitchHealth {
   }
 
   #received(event: AmiMessage): void {
-    switch (event['event']) {
-      case 'ContactStatus':
-        void this.#contacts.refresh();
-        return;
-      case 'UserEvent':
-        if (event['userevent'] === FALLBACK_USER_EVENT) this.#listener?.fallbackEnded();
-        return;
-      default:
+    if (event['event'] === 'ContactStatus') void this.#contacts.refresh();
+    if (event['event'] === 'UserEvent' && event['userevent'] === FALLBACK_USER_EVENT) {
+      this.#listener?.fallbackEnded();
     }
   }
 

@@ -12,6 +12,8 @@ import type { AriMessage } from './ari-message.ts';
 import { nextBackoffMs } from './backoff.ts';
 import { watch } from './watchdog.ts';
 
+const OWN_ATTEMPT_MS = 30_000;
+
 /** What a connection tells its owner. */
 export interface AriConnectionEvents {
   /** In the order of the switch; held back while `connected` is not yet resolved. */
@@ -28,7 +30,7 @@ interface Session {
   /** Messages that came before the owner was ready; undefined from then on. */
   early: AriMessage[] | undefined;
   readonly ended: Promise<string>;
-  end(reason: string): void;
+  readonly end: (reason: string) => void;
 }
 
 /**
@@ -51,7 +53,10 @@ export class AriConnection {
   readonly #stopping = new AbortController();
   #session: Session | undefined;
   #running: Promise<void> | undefined;
+  #everReady = false;
   #clockOffsetMs = 0;
+  /** `performance.now()` when an event socket of ours was given up half open. */
+  #gaveUpAt: number | undefined;
 
   constructor(
     deps: AriDeps & { readonly app: string },
@@ -89,26 +94,29 @@ export class AriConnection {
 
   async #run(ready: () => void, impossible: (cause: Error) => void): Promise<void> {
     const { signal } = this.#stopping;
-    let everReady = false;
     for (let failures = 0; !signal.aborted; failures += 1) {
       try {
         const session = await this.#open();
         const live = await this.#serve(session, () => {
-          everReady = true;
+          this.#everReady = true;
           ready();
         });
         if (live) failures = 0;
       } catch (cause) {
-        if (!everReady && cause instanceof TelephonyRefused && cause.details['status'] === 401) {
+        if (
+          !this.#everReady &&
+          cause instanceof TelephonyRefused &&
+          cause.details['status'] === 401
+        ) {
           impossible(cause);
           return;
         }
         this.#deps.log.warn('the switch cannot be reached', { cause });
       }
-      if (signal.aborted) break;
+      // Stopped meanwhile: the pause ends at once, and so does the loop.
       await pause(nextBackoffMs(failures), undefined, { signal }).catch(() => undefined);
     }
-    if (!everReady) impossible(new TelephonyDown('start (stopped before it was connected)'));
+    if (!this.#everReady) impossible(new TelephonyDown('start (stopped before it was connected)'));
   }
 
   async #open(): Promise<Session> {
@@ -120,12 +128,7 @@ export class AriConnection {
     try {
       await this.#learnClock(commands);
       const session: Session = { commands, early: [], ended, end };
-      const socket = await AriSocket.open(this.#deps.settings, this.#deps.app, {
-        message: (text) => {
-          this.#received(session, text);
-        },
-        closed: end,
-      });
+      const socket = await this.#openEvents(session);
       const stopWatching = watch({
         commands: () => this.#learnClock(commands),
         socket: () => socket.ping(),
@@ -142,6 +145,25 @@ export class AriConnection {
       commands.close();
       throw cause;
     }
+  }
+
+  async #openEvents(session: Session): Promise<AriSocket> {
+    try {
+      return await AriSocket.open(this.#deps.settings, this.#deps.app, {
+        message: (text) => {
+          this.#received(session, text);
+        },
+        closed: session.end,
+      });
+    } catch (cause) {
+      this.#gaveUpAt = performance.now();
+      throw cause;
+    }
+  }
+
+  /** A slow switch may open a socket that we gave up after the one that we have since opened. */
+  #mayBeOurselves(): boolean {
+    return this.#gaveUpAt !== undefined && performance.now() - this.#gaveUpAt < OWN_ATTEMPT_MS;
   }
 
   /** Lives through one connection; true when it came as far as serving. */
@@ -180,6 +202,10 @@ export class AriConnection {
       return;
     }
     if (message.type === 'ApplicationReplaced') {
+      if (this.#mayBeOurselves()) {
+        session.end('an attempt of our own, given up before, was taken for another controller');
+        return;
+      }
       this.#stopping.abort();
       session.end('another controller took over');
       this.#events.replaced();

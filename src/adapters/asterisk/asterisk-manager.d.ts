@@ -28,5 +28,5 @@ declare module 'asterisk-manager' {
     password: string,
     events: boolean,
   ): Manager.Connection;
-  export default Manager;
+  export = Manager;
 }

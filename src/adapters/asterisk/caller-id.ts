@@ -9,5 +9,5 @@ export function callerIdOf(name: string, number: string): string {
     .replace(/[\p{Cc}\p{Cf}\p{Cs}"<>\\]/gu, ' ')
     .replace(/ +/g, ' ')
     .trim();
-  return `"${[...tame].slice(0, MAX_NAME).join('')}" <${number.replace(/[^0-9A-Za-z+*#_.-]/g, '')}>`;
+  return `"${Array.from(tame).slice(0, MAX_NAME).join('')}" <${number.replace(/[^0-9A-Za-z+*#_.-]/g, '')}>`;
 }

@@ -12,18 +12,19 @@ export function connectTelephony(deps: AriDeps): Telephony {
 }
 
 function commandsFor({ settings, log }: AriDeps): OpenCommands {
+  const overHttp = HttpCommands.opener(settings);
   switch (settings.transport) {
     case 'websocket':
       return (closed) => SocketCommands.open(settings, closed);
     case 'http':
-      return () => HttpCommands.open(settings);
+      return overHttp;
     case 'auto':
       // Asked at each connect: the switch may have been brought up to date meanwhile.
       return async (closed) => {
         const version = await versionOf(settings);
         const overSocket = takesSocketCommands(version);
         log.info('the switch answers', { version, commands: overSocket ? 'websocket' : 'http' });
-        return overSocket ? SocketCommands.open(settings, closed) : HttpCommands.open(settings);
+        return overSocket ? SocketCommands.open(settings, closed) : overHttp();
       };
   }
 }

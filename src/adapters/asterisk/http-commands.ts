@@ -11,6 +11,7 @@ import { Lanes } from './lanes.ts';
 import { switchTimeOf } from './switch-time.ts';
 
 const LANES = 8;
+const DESCRIPTION_DEADLINE_MS = 10_000;
 
 /**
  * The inside of `ari-client` 2.2.0 that we use. Its public operations turn every refusal into an
@@ -49,15 +50,17 @@ export class HttpCommands implements CommandTransport {
     this.#api = api;
   }
 
-  /** Rejects with `TelephonyRefused` (401: wrong password) or `TelephonyDown`. */
-  static async open(settings: AriSettings): Promise<HttpCommands> {
-    await checkSignIn(settings);
-    const api = await within(
-      CONNECT_DEADLINE_MS * 5,
-      'api-docs',
-      connect(settings.url, settings.user, settings.password),
-    );
-    return new HttpCommands(api as unknown as Described);
+  /**
+   * Makes the way to open: it rejects with `TelephonyRefused` (401: wrong password) or
+   * `TelephonyDown`. The description of the API is fetched once, as it is large.
+   */
+  static opener(settings: AriSettings): () => Promise<HttpCommands> {
+    let api: Described | undefined;
+    return async () => {
+      await checkSignIn(settings);
+      api ??= await describe(settings);
+      return new HttpCommands(api);
+    };
   }
 
   send(request: AriRequest, deadlineMs: number): Promise<AriAnswer> {
@@ -102,6 +105,11 @@ export class HttpCommands implements CommandTransport {
     this.#lost.add(lose);
     return within(deadlineMs, request.operation, answer).finally(() => this.#lost.delete(lose));
   }
+}
+
+async function describe({ url, user, password }: AriSettings): Promise<Described> {
+  const client = await within(DESCRIPTION_DEADLINE_MS, 'api-docs', connect(url, user, password));
+  return client as unknown as Described;
 }
 
 function parametersOf(request: AriRequest): Record<string, unknown> {

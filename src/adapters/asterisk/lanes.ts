@@ -24,7 +24,7 @@ export class Lanes {
   ): Promise<Result> {
     const lane = this.#laneFor(touches);
     if (lane !== undefined) return this.#runIn(lane, touches, work);
-    const others = touches.map((thing) => this.#underWay.get(thing)?.last);
+    const others = touches.flatMap((thing) => this.#underWay.get(thing)?.last ?? []);
     return Promise.allSettled(others).then(() => this.run(touches, work));
   }
 

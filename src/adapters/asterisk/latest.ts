@@ -6,7 +6,7 @@ export class Latest {
   readonly #ask: () => Promise<void>;
   readonly #failed: (cause: unknown) => void;
   #asking: Promise<void> | undefined;
-  #again = false;
+  #changes = 0;
 
   constructor(ask: () => Promise<void>, failed: (cause: unknown) => void) {
     this.#ask = ask;
@@ -15,20 +15,18 @@ export class Latest {
 
   /** Resolves when an answer that is newer than this call has been told, or could not be had. */
   refresh(): Promise<void> {
-    if (this.#asking !== undefined) {
-      this.#again = true;
-      return this.#asking;
-    }
-    this.#asking = this.#askUntilQuiet().finally(() => {
+    this.#changes += 1;
+    this.#asking ??= this.#askUntilQuiet().finally(() => {
       this.#asking = undefined;
     });
     return this.#asking;
   }
 
   async #askUntilQuiet(): Promise<void> {
+    let covered: number;
     do {
-      this.#again = false;
+      covered = this.#changes;
       await this.#ask().catch(this.#failed);
-    } while (this.#again);
+    } while (covered !== this.#changes);
   }
 }

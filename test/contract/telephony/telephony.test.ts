@@ -15,6 +15,7 @@ const CITIZEN = '+79220000001';
 let board: Switchboard;
 beforeAll(async () => {
   board = await startSwitchboard(['agent-1', 'agent-2', 'agent-away']);
+  board.addTonePrompt('ru', 'tone', 1_004, 1_000);
 }, FIRST_START_MS);
 afterAll(async () => {
   await board.close();
@@ -85,6 +86,13 @@ describe.each(['websocket', 'http'] as const)('telephony over %s', (transport) =
     await telephony.openBridge(bridge, 'talk');
     await telephony.join(bridge, [citizen.channel, channel]);
     return { citizen, agent: { call, channel } };
+  }
+
+  /** Half a second of sound that is not silence. */
+  async function music(call: SipCall): Promise<void> {
+    call.resetHeard();
+    await expect.poll(() => call.heard().packets, { timeout: 4_000 }).toBeGreaterThan(25);
+    expect(call.heard().rms).toBeGreaterThan(150);
   }
 
   const gone = (channel: string) => heard.next('channelGone', (event) => event.channel === channel);
@@ -202,13 +210,15 @@ describe.each(['websocket', 'http'] as const)('telephony over %s', (transport) =
     await Promise.all([telephony.answer(channel), telephony.openBridge('wait-1', 'hold')]);
     await telephony.join('wait-1', [channel]);
     await call.answered(2_000);
-    call.resetHeard();
-    await expect.poll(() => call.heard().rms, { timeout: 4_000 }).toBeGreaterThan(150);
-    await telephony.play(channel, 'greeting', 'ru', 'greeting-1');
-    await telephony.stopPlay('greeting-1');
+    await music(call);
+    await telephony.play(channel, 'tone', 'ru', 'greeting-1');
+    await call.hears(1_004, 3_000);
     await heard.next('promptEnded', (event) => event.playback === 'greeting-1');
-    call.resetHeard();
-    await expect.poll(() => call.heard().rms, { timeout: 4_000 }).toBeGreaterThan(150);
+    await music(call);
+    await telephony.play(channel, 'tone', 'ru', 'greeting-2');
+    await call.hears(1_004, 3_000);
+    await telephony.stopPlay('greeting-2');
+    await heard.next('promptEnded', (event) => event.playback === 'greeting-2', 500);
   });
 
   test('the two who talk hear each other, after the wait, and their audio is measured', async () => {
