@@ -1,0 +1,60 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Phone } from '../../contract/session.ts';
+import type { MicrophoneProblem } from './microphone.ts';
+import { phoneAtRest, type PhoneState } from './phone-state.ts';
+import { Softphone } from './softphone.ts';
+
+export interface SoftphoneView {
+  readonly state: PhoneState;
+  readonly remote: MediaStream | undefined;
+  readonly answer: () => void;
+  readonly call: (number: string) => void;
+  readonly hangUp: () => void;
+  readonly setMuted: (muted: boolean) => void;
+  readonly press: (key: string) => void;
+}
+
+/** A softphone that lives as long as the page; absent account: a phone that stays idle. */
+export function useSoftphone(
+  phone: Phone | undefined,
+  register: boolean,
+  noMicrophone: (problem: MicrophoneProblem) => void,
+): SoftphoneView {
+  const holder = useRef<Softphone | undefined>(undefined);
+  const onNoMicrophone = useRef(noMicrophone);
+  useEffect(() => {
+    onNoMicrophone.current = noMicrophone;
+  });
+  const [seen, setSeen] = useState<{ state: PhoneState; remote: MediaStream | undefined }>({
+    state: phoneAtRest,
+    remote: undefined,
+  });
+  // The account as text: the same account in a new object must not drop a call.
+  const account = phone ? JSON.stringify(phone) : undefined;
+  useEffect(() => {
+    if (account === undefined) return undefined;
+    const softphone = new Softphone({
+      phone: JSON.parse(account) as Phone,
+      register,
+      changed: () => {
+        setSeen({ state: softphone.state, remote: softphone.remote });
+      },
+      noMicrophone: (problem) => {
+        onNoMicrophone.current(problem);
+      },
+    });
+    holder.current = softphone;
+    return () => {
+      holder.current = undefined;
+      softphone.stop();
+    };
+  }, [account, register]);
+  return {
+    ...seen,
+    answer: () => void holder.current?.answer(),
+    call: (number) => void holder.current?.call(number),
+    hangUp: () => holder.current?.hangUp(),
+    setMuted: (muted) => holder.current?.setMuted(muted),
+    press: (key) => holder.current?.press(key),
+  };
+}
