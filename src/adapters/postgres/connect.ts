@@ -1,4 +1,9 @@
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type { PgDatabase } from 'drizzle-orm/pg-core';
+import {
+  drizzle,
+  type PostgresJsDatabase,
+  type PostgresJsQueryResultHKT,
+} from 'drizzle-orm/postgres-js';
 import postgres, { type Sql } from 'postgres';
 import type { Log } from '../../ports/system.ts';
 import { onRecord } from './record-away.ts';
@@ -10,6 +15,9 @@ export interface PostgresSettings {
   /** Connections of each of the two clients; default 8. */
   readonly connections?: number;
 }
+
+/** The typed client, or one of its transactions. */
+export type Database = PgDatabase<PostgresJsQueryResultHKT>;
 
 /** Both clients of one database. Nothing connects before the first statement. */
 export interface Postgres {

@@ -63,7 +63,7 @@ export function incidentOf(row: IncidentRow): Incident {
 }
 
 export function incidentRow(incident: Incident): IncidentRow {
-  const has = <Key extends string>(key: Key): Date | null => momentIn(incident, key);
+  const has = (key: string): Date | null => momentIn(incident, key);
   return {
     id: incident.id,
     signalId: incident.signalId,

@@ -1,31 +1,10 @@
 import { assertNever } from '../shared/assert-never.ts';
-import { Problem } from '../shared/problem.ts';
 import type { Incident } from './incident.ts';
 import type { IncidentEvent } from './incident-step.ts';
+import { NotYourIncident, WrongMoment } from './problems.ts';
 
 /** What a brigade says about its own incident. */
 export type BrigadeWord = 'accept' | 'decline' | 'leave' | 'arrive' | 'finish';
-
-/** The incident is offered to or served by another brigade, or by none (any more). */
-export class NotYourIncident extends Problem {
-  constructor(incidentId: string, brigadeId: string) {
-    super('not-your-incident', 'The incident is not offered to or served by this brigade', {
-      incidentId,
-      brigadeId,
-    });
-  }
-}
-
-/** The incident is not in a phase in which this can be said. */
-export class WrongMoment extends Problem {
-  constructor(incident: Incident, word: string) {
-    super('wrong-moment', 'The incident is not in a phase in which this can be said', {
-      incidentId: incident.id,
-      phase: incident.phase,
-      word,
-    });
-  }
-}
 
 /**
  * What happens to the incident when this brigade says this word.

@@ -25,7 +25,8 @@ export function chooseBrigade(
     .flatMap((brigade) => {
       const place = places.get(brigade.municipality);
       if (place?.region !== target.region) return [];
-      const km = place.code === target.code ? 0 : distanceKm(target, place);
+      // Before every other, also before a neighbour who sits in the same town.
+      const km = place.code === target.code ? -1 : distanceKm(target, place);
       return [{ brigade, km }];
     })
     .toSorted(

@@ -10,7 +10,7 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { CallQuality } from '../../../domain/calls/call.ts';
+import type { Call, CallQuality } from '../../../domain/calls/call.ts';
 import type { Caller } from '../../../domain/callers/caller.ts';
 import type { Card } from '../../../domain/signals/card.ts';
 import type { Triage } from '../../../domain/signals/signal.ts';
@@ -78,7 +78,7 @@ export const calls = pgTable(
     /** The journal's position that this row shows. */
     position: bigint('position', { mode: 'number' }).notNull(),
     /** The whole state, as the machine left it. */
-    state: jsonb('state').notNull(),
+    state: jsonb('state').$type<Call>().notNull(),
   },
   (table) => [
     index('calls_arrived_at').on(table.arrivedAt),
