@@ -142,7 +142,8 @@ export const requests = {
       touches: [bridge, ...channels],
     }),
   closeBridge: (bridge: string) =>
-    onBridge('bridges.destroy', 'DELETE', bridge, '', { done: GONE }),
+    // 409: it is being destroyed just now.
+    onBridge('bridges.destroy', 'DELETE', bridge, '', { done: [404, 409] }),
   setVariable: (channel: string, variable: string, value: string) =>
     onChannel('channels.setChannelVar', 'POST', channel, '/variable', {
       query: { variable, value },

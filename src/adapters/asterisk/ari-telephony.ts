@@ -63,6 +63,7 @@ export class AriTelephony implements Telephony {
     this.#translation.expect(request.channel);
     try {
       await this.#do(requests.ring(this.#app, request));
+      this.#translation.confirm(request.channel);
     } catch (cause) {
       // After a timeout it may ring all the same: its events must find it known.
       if (cause instanceof TelephonyRefused || cause instanceof TelephonyDown) {
@@ -130,6 +131,7 @@ export class AriTelephony implements Telephony {
   }
 
   async snapshot(): Promise<SwitchSnapshot> {
+    const before = this.#translation.existing();
     const [heard, channels, bridges] = await Promise.all([
       this.channelIds(),
       this.#read<readonly AriChannel[]>(requests.channels),
@@ -139,7 +141,8 @@ export class AriTelephony implements Telephony {
     await Promise.all(unheard.map((id) => this.#do(requests.subscribe(this.#app, id))));
     const known = new Set([...heard, ...unheard]);
     const found = channelsOf(channels, known, (timestamp) => this.#ourTime(timestamp));
-    this.#translation.adopt(found.filter(({ ours }) => ours).map(({ id }) => id));
+    const living = found.filter(({ ours }) => ours).map(({ id }) => id);
+    this.#translation.adopt(living, before);
     return { channels: found, bridges: bridgesOf(bridges) };
   }
 

@@ -9,6 +9,8 @@ const NORMAL_CLEARING = 16;
 interface Leg {
   /** Q.850 cause, once its hang-up was asked for by either side. */
   hangUpCause: number | undefined;
+  /** False while we only intend it: a snapshot cannot know it yet. */
+  exists: boolean;
 }
 
 interface TranslationDeps {
@@ -40,7 +42,13 @@ export class EventTranslation {
 
   /** Notes a channel that we are about to ring: its first event may overtake the answer. */
   expect(channel: string): void {
-    this.#legs.set(channel, { hangUpCause: undefined });
+    this.#legs.set(channel, { hangUpCause: undefined, exists: false });
+  }
+
+  /** The switch has taken the ring. */
+  confirm(channel: string): void {
+    const leg = this.#legs.get(channel);
+    if (leg !== undefined) leg.exists = true;
   }
 
   /** Forgets a channel whose ring was refused at once: no event will come. */
@@ -48,11 +56,19 @@ export class EventTranslation {
     this.#legs.delete(channel);
   }
 
-  /** After a reconnect: these channels are ours, and no others. */
-  adopt(channels: readonly string[]): void {
-    const living = new Set(channels);
-    for (const known of this.#legs.keys()) if (!living.has(known)) this.#legs.delete(known);
-    for (const channel of living) if (!this.#legs.has(channel)) this.expect(channel);
+  /** The channels that exist as far as we have been told. */
+  existing(): readonly string[] {
+    return [...this.#legs].filter(([, leg]) => leg.exists).map(([channel]) => channel);
+  }
+
+  /**
+   * Takes over what the switch said: `living` are ours, and those of `before` (what existed when
+   * it was asked) that are not among them have ended unseen.
+   */
+  adopt(living: readonly string[], before: readonly string[]): void {
+    const alive = new Set(living);
+    for (const channel of before) if (!alive.has(channel)) this.#legs.delete(channel);
+    for (const channel of living) if (!this.#legs.has(channel)) this.#add(channel);
   }
 
   translate(message: AriMessage): void {
@@ -91,18 +107,23 @@ export class EventTranslation {
     }
   }
 
+  #add(channel: string): void {
+    this.#legs.set(channel, { hangUpCause: undefined, exists: true });
+  }
+
   #entered(message: AriMessage): void {
     const { channel, args = [] } = message;
     if (channel === undefined) return;
     const [role, dialled = ''] = args;
     if (role === 'agent') {
       // Known since we rang it, or from before a restart of ours.
-      if (!this.#legs.has(channel.id)) this.expect(channel.id);
+      if (this.#legs.has(channel.id)) this.confirm(channel.id);
+      else this.#add(channel.id);
       this.#deps.emit({ type: 'ringAnswered', channel: channel.id });
       return;
     }
     if (role !== 'arrive') return;
-    this.expect(channel.id);
+    this.#add(channel.id);
     this.#deps.emit({
       type: 'arrived',
       channel: channel.id,
