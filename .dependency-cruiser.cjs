@@ -51,7 +51,7 @@ module.exports = {
       },
     },
     mayImportOnly('ports-know-domain', 'ports/', 'ports/|domain/'),
-    mayImportOnly('app-knows-ports', 'app/', 'app/|ports/|domain/'),
+    mayImportOnly('app-knows-ports', 'app/', 'app/|ports/|domain/|contract/'),
     mayImportOnly('adapters-know-ports', 'adapters/', 'adapters/|ports/|domain/'),
     {
       name: 'adapters-keep-apart',

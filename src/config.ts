@@ -24,8 +24,10 @@ export type Config = {
   readonly dataDir: string;
   /** Demonstration mode: example people, the "ring us" page, open logins. */
   readonly demo: boolean;
-  /** Code of the region whose desk works here, for example `TYU`. */
+  /** Begins the numbers of signals whose line is unknown: `ТМН`. */
   readonly region: string;
+  /** IANA name; when a day begins. */
+  readonly timeZone: string;
   /** Where browsers find the pages, without a slash at the end. */
   readonly publicUrl: string;
   /** Rung by Asterisk alone when nobody on duty answers; null: straight to voicemail. */
@@ -101,6 +103,7 @@ export function readConfig(env: Environment): Config {
       ? set.DEMO === 'on'
       : set.ARI_URL === undefined && set.DATABASE_URL === undefined,
     region: set.REGION,
+    timeZone: set.TIME_ZONE,
     publicUrl: (set.PUBLIC_URL ?? `http://${set.HTTP_HOST}:${set.HTTP_PORT}`).replace(/\/+$/, ''),
     dutyMobile: set.DUTY_MOBILE ?? null,
     logLevel: set.LOG_LEVEL,

@@ -33,7 +33,8 @@ describe('With nothing set', () => {
     expect(config).toMatchObject({
       dataDir,
       demo: true,
-      region: 'TYU',
+      region: 'ТМН',
+      timeZone: 'Asia/Yekaterinburg',
       publicUrl: 'http://127.0.0.1:8080',
       ari: { embedded: true, url: 'http://127.0.0.1:8088', transport: 'auto' },
       ami: { host: '127.0.0.1', port: 5038 },
@@ -109,6 +110,7 @@ test.each([
   ['DEMO', { DEMO: 'perhaps' }],
   ['DUTY_MOBILE', { DUTY_MOBILE: '112' }],
   ['REGION', { REGION: 'Тюмень' }],
+  ['TIME_ZONE', { TIME_ZONE: 'Sibir' }],
   ['RING_TIMEOUT_MS', { RING_TIMEOUT_MS: '-1' }],
   ['BRIGADE_WARN_MS', { BRIGADE_WARN_MS: '1200000' }],
   ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],

@@ -10,6 +10,7 @@ export function environmentOf(config: Config): Record<string, string> {
     DATA_DIR: config.dataDir,
     DEMO: config.demo ? 'on' : 'off',
     REGION: config.region,
+    TIME_ZONE: config.timeZone,
     PUBLIC_URL: config.publicUrl,
     DUTY_MOBILE: config.dutyMobile ?? '',
     LOG_LEVEL: config.logLevel,

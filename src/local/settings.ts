@@ -91,8 +91,15 @@ export const settings = z.object({
     .optional(),
   REGION: z
     .string()
-    .regex(/^[A-Z]{2,3}$/, 'must be the code of a region in Latin capitals such as TYU')
-    .default('TYU'),
+    .regex(
+      /^[А-ЯЁA-Z]{2,4}$/,
+      'must be two to four capitals that begin a signal number, such as ТМН',
+    )
+    .default('ТМН'),
+  TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'must be a time zone such as Asia/Yekaterinburg')
+    .default('Asia/Yekaterinburg'),
   RING_TIMEOUT_MS: durationMs(15 * SECOND),
   WRAP_UP_MS: durationMs(20 * SECOND),
   MAX_WAIT_MS: durationMs(5 * MINUTE),
@@ -123,3 +130,13 @@ export const FROM_FILES = [
   'CALLER_HASH_KEY',
   'CITIZEN_PASSWORD',
 ] as const satisfies readonly (keyof Settings)[];
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch (cause) {
+    if (cause instanceof RangeError) return false;
+    throw cause;
+  }
+}

@@ -62,6 +62,10 @@ export class SqliteJournal implements Journal {
     );
   }
 
+  knows(stream: string): boolean {
+    return attempt('read', () => this.#statements.knows.get(stream) !== undefined);
+  }
+
   read(afterPosition: number, limit: number): readonly StoredEntry[] {
     return attempt('read', () => this.#statements.read.all(afterPosition, limit).map(storedEntry));
   }
@@ -138,6 +142,7 @@ function prepare(
   | 'append'
   | 'setStream'
   | 'openStreams'
+  | 'knows'
   | 'read'
   | 'last'
   | 'projected'
@@ -162,6 +167,7 @@ function prepare(
     openStreams: database.prepare(
       'select stream, state from streams where closed = 0 order by first_position',
     ),
+    knows: database.prepare('select 1 from streams where stream = ?'),
     read: database.prepare('select * from entries where position > ? order by position limit ?'),
     // The counter of AUTOINCREMENT: the newest entry's position, even when it was pruned.
     last: database.prepare("select seq from sqlite_sequence where name = 'entries'"),

@@ -52,7 +52,11 @@ export class DeskState {
     this.#keepCall({ type: 'opened' }, step.call);
     this.#perform(step.commands, step.call.id, now);
     this.#route(now);
-    return this.#decided();
+    const { changes, commands } = this.#decided();
+    // The phone before the welcome: they touch nothing in common, and somebody waits for the ring.
+    const rings = commands.filter(({ command }) => command.type === 'ringAgent');
+    const others = commands.filter(({ command }) => command.type !== 'ringAgent');
+    return { changes, commands: [...rings, ...others] };
   }
 
   /** An event of a call that has ended or was never here still lets go of what it brings. */

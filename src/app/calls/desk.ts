@@ -32,8 +32,8 @@ export interface DeskDeps {
   readonly log: Log;
   readonly rules: DeskRules & { readonly region: string; readonly language: string };
   readonly lines: readonly Line[];
-  /** Called after each durable append: the projection has something to do. */
-  readonly appended: () => void;
+  /** Called after each durable append, with the time it took: the projection has work. */
+  readonly appended: (tookMs: number) => void;
 }
 
 export interface DeskChange {
@@ -89,6 +89,10 @@ export class Desk {
 
   setLines(lines: readonly Line[]): void {
     this.#lines = lines;
+  }
+
+  lines(): readonly Line[] {
+    return this.#lines;
   }
 
   /** Live calls, those that wait first and in the order in which they will be answered. */
@@ -203,7 +207,6 @@ export class Desk {
     }
     if (changes.length === 0) return;
     this.#schedule();
-    this.#deps.appended();
     const calls = changes.flatMap((change) => (change.kind === 'call' ? [change.call] : []));
     const agents = changes.flatMap((change) => (change.kind === 'agent' ? [change.agent] : []));
     for (const listener of this.#listeners) listener({ calls, agents });
@@ -211,9 +214,12 @@ export class Desk {
 
   /** A full disk must not silence the phone: the call goes on, and the health page is red. */
   #writeDown(changes: readonly Change[]): void {
+    const { journal, appended } = this.#deps;
+    const began = performance.now();
     try {
-      this.#deps.journal.append(changes.map((change) => this.#entry(change)));
+      journal.append(changes.map((change) => this.#entry(change)));
       this.#journalFailed = false;
+      appended(performance.now() - began);
     } catch (error) {
       this.#journalFailed = true;
       this.#deps.log.error('The journal could not be written', { error });

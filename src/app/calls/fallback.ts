@@ -7,8 +7,12 @@ export interface FallbackDeps {
   readonly switchHealth: SwitchHealth;
   readonly desk: Desk;
   readonly log: Log;
-  /** Which agent an endpoint belongs to. */
-  readonly phones: readonly { readonly agentId: string; readonly sipUser: string }[];
+}
+
+/** Whose phone it is. */
+export interface Phone {
+  readonly id: string;
+  readonly sipUser: string;
 }
 
 /**
@@ -19,6 +23,8 @@ export class Fallback implements SwitchHealthListener {
   readonly #deps: FallbackDeps;
   #up = false;
   #members = '';
+  #phones: readonly Phone[] = [];
+  #endpoints: ReadonlySet<string> = new Set();
   #taking: Promise<void> = Promise.resolve();
 
   constructor(deps: FallbackDeps) {
@@ -48,11 +54,18 @@ export class Fallback implements SwitchHealthListener {
     void this.takeRecords();
   }
 
+  /** The agents whose phones are watched. */
+  setPhones(phones: readonly Phone[]): void {
+    this.#phones = phones.map(({ id, sipUser }) => ({ id, sipUser }));
+    if (this.#up) this.reachable(this.#endpoints);
+  }
+
   /** A browser is preferred to a desk phone where both are registered. */
   reachable(endpoints: ReadonlySet<string>): void {
-    for (const { agentId, sipUser } of this.#deps.phones) {
+    this.#endpoints = endpoints;
+    for (const { id, sipUser } of this.#phones) {
       const here = [`${sipUser}-web`, sipUser].filter((endpoint) => endpoints.has(endpoint));
-      this.#deps.desk.reachableAt(agentId, here);
+      this.#deps.desk.reachableAt(id, here);
     }
   }
 

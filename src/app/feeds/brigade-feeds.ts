@@ -75,6 +75,12 @@ export class BrigadeFeeds {
     }
   }
 
+  /** True when an open page shows this signal. */
+  shows(wanted: string): boolean {
+    for (const { signalId } of this.#open.values()) if (signalId === wanted) return true;
+    return false;
+  }
+
   /** Feed it with every signal that changed: the operator may still be writing. */
   signalChanged(signal: SignalBody): void {
     for (const { feed, signalId } of this.#open.values()) {

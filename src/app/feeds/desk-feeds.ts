@@ -80,6 +80,12 @@ export class DeskFeeds {
     for (const { feed } of this.#open.values()) put(feed, 'waiting', waiting);
   }
 
+  /** True when an open page shows this signal. */
+  shows(wanted: string): boolean {
+    for (const { signalId } of this.#open.values()) if (signalId === wanted) return true;
+    return false;
+  }
+
   /** Feed it with every signal that is written or changed. */
   signalChanged(signal: SignalBody): void {
     for (const { feed, signalId } of this.#open.values()) {
