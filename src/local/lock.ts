@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { isAlive, startOf, stopProcess } from './processes.ts';
+import { isAlive, startOf, stopProcess, until } from './processes.ts';
+
+const LEAVES_WITHIN_MS = 10_000;
+const LOOK_EVERY_MS = 250;
 
 const processSchema = z.object({ pid: z.number().int(), started: z.string() });
 const holderSchema = processSchema.extend({ launchers: z.array(processSchema) });
@@ -30,6 +33,17 @@ export function know(pid: number): KnownProcess {
 /** True when exactly that process still lives. */
 export function stillLives({ pid, started }: KnownProcess): boolean {
   return isAlive(pid) && startOf(pid) === started;
+}
+
+/** Calls back once when one of these processes has ended. */
+export function whenAnyGone(pids: readonly number[], gone: () => void): void {
+  const known = pids.map(know);
+  const timer = setInterval(() => {
+    if (known.every(stillLives)) return;
+    clearInterval(timer);
+    gone();
+  }, LOOK_EVERY_MS);
+  timer.unref();
 }
 
 /**
@@ -66,8 +80,9 @@ async function clear(path: string, dataDir: string): Promise<void> {
   const holder = readHolder(path);
   if (holder && stillLives(holder)) {
     if (holder.launchers.every(stillLives)) throw new AlreadyRunning(dataDir, holder.pid);
-    // Not SIGTERM: it would end the calls; Asterisk and PostgreSQL are taken over instead.
-    await stopProcess(holder.pid, 0, 'SIGKILL');
+    // It is on its way out, see `whenAnyGone`; one that hangs is replaced, its servers taken over.
+    await until(() => !stillLives(holder), LEAVES_WITHIN_MS);
+    if (stillLives(holder)) await stopProcess(holder.pid, 0, 'SIGKILL');
   }
   rmSync(path, { force: true });
 }

@@ -2,8 +2,8 @@
 // modules, no types. Usage: node src/local/setup.mjs start|test|bench [arguments…]
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,6 +18,7 @@ const entry = ENTRIES[command];
 if (entry === undefined) refuse(`Unknown command "${command}": use start, test or bench.`);
 if (!existsSync(join(ROOT, entry))) refuse(`This copy of Opora has no ${entry}.`);
 
+const environment = withHome(process.env);
 ensurePackages();
 run(nodeProgram(), [join(ROOT, entry), ...args]);
 
@@ -45,13 +46,23 @@ function install() {
 
 function npm(args, version) {
   const [program, words] = version ? ['npx', ['-y', version, ...args]] : ['npm', args];
-  // Without a home, npm tries to keep its cache in `/` and fails for everybody but root.
-  const home = process.env.HOME ? null : mkdtempSync(join(tmpdir(), 'opora-home-'));
-  const env = home === null ? process.env : { ...process.env, HOME: home };
+  return spawnSync(program, words, { cwd: ROOT, encoding: 'utf8', env: environment });
+}
+
+/** Without a home, npm and the cache of Asterisk would try `/` and fail for everybody but root. */
+function withHome(env) {
+  const found = [env.HOME, userInfo().homedir].find((home) => home && isWritable(home));
+  const own = join(ROOT, 'data', 'home');
+  if (found === undefined) mkdirSync(own, { recursive: true });
+  return { ...env, HOME: found ?? own };
+}
+
+function isWritable(folder) {
   try {
-    return spawnSync(program, words, { cwd: ROOT, encoding: 'utf8', env });
-  } finally {
-    if (home !== null) rmSync(home, { recursive: true, force: true });
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -83,7 +94,7 @@ function run(program, words) {
   const child = spawn(program, words, {
     cwd: ROOT,
     stdio: 'inherit',
-    env: { ...process.env, PATH: path, OPORA_LAUNCHERS: launchers() },
+    env: { ...environment, PATH: path, OPORA_LAUNCHERS: launchers() },
   });
   // Ctrl-C reaches the child by itself (same terminal); it is repeated harmlessly.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
@@ -94,11 +105,19 @@ function run(program, words) {
   });
 }
 
-/** Who must live as long as the program; when one was killed, the next start may take over. */
+/** Who must live as long as the program: when npm or the set-up ends, everything is stopped. */
 function launchers() {
-  return [process.pid, process.env.npm_lifecycle_event ? process.ppid : null]
-    .filter((pid) => pid !== null)
-    .join(',');
+  if (!process.env.npm_lifecycle_event) return String(process.pid);
+  // npm runs a script through a shell, which may or may not stand between npm and us.
+  const pids = [process.pid, process.ppid];
+  const above = Number(/^PPid:\s+(\d+)/m.exec(procFile(process.ppid, 'status'))?.[1] ?? 0);
+  if (procFile(above, 'cmdline').includes('npm')) pids.push(above);
+  return pids.join(',');
+}
+
+function procFile(pid, name) {
+  const path = `/proc/${pid}/${name}`;
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
 function refuse(sentence) {

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { readConfig } from '../config.ts';
 import { awaitRunning, bannerOf } from './banner.ts';
+import { whenAnyGone } from './lock.ts';
 import { buildPages } from './pages.ts';
 import { Supervisor } from './supervisor.ts';
 
@@ -28,11 +29,12 @@ async function start(): Promise<void> {
       },
     );
   };
+  const launchers = (process.env['OPORA_LAUNCHERS'] ?? '').split(',').filter(Boolean).map(Number);
   const supervisor = new Supervisor({
     config,
     program: join(ROOT, 'src/main.ts'),
     environment: process.env,
-    launchers: (process.env['OPORA_LAUNCHERS'] ?? '').split(',').filter(Boolean).map(Number),
+    launchers,
     prepare: () => buildPages(ROOT, say),
     say,
     hopeless: (lastLines) => {
@@ -45,6 +47,10 @@ async function start(): Promise<void> {
       end(0);
     });
   }
+  // npm passes signals to its shell only, which ends without telling us.
+  whenAnyGone(launchers, () => {
+    end(0);
+  });
   try {
     await supervisor.start();
   } catch (cause) {
