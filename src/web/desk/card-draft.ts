@@ -88,13 +88,16 @@ export function isDirty(draft: CardDraft): boolean {
   return CARD_FIELDS.some((field) => draft.fields[field] !== draft.base[field]);
 }
 
+export type SaveState = 'saved' | 'saving' | 'unsaved' | 'refused' | 'disputed' | 'empty';
+
 /** What the writer reads beside the card. */
 export function saveStateOf(
   draft: CardDraft,
-): 'saved' | 'saving' | 'unsaved' | 'refused' | 'empty' {
+): SaveState {
   if (draft.failure === 'retrying') return 'unsaved';
   if (draft.failure === 'refused') return 'refused';
-  if (isDirty(draft)) return 'saving';
+  if (Object.keys(unsaved(draft)).length > 0) return 'saving';
+  if (isDirty(draft)) return 'disputed';
   return CARD_FIELDS.every((field) => draft.fields[field] === '') ? 'empty' : 'saved';
 }
 

@@ -1,4 +1,4 @@
-import { Text, Textarea, TextInput, Title } from '@mantine/core';
+import { Alert, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SignalBody } from '../../contract/signals.ts';
@@ -15,6 +15,7 @@ const SAVE_LOOKS = {
   saving: 'off',
   unsaved: 'late',
   refused: 'late',
+  disputed: 'late',
   empty: 'off',
 } as const;
 
@@ -50,6 +51,7 @@ export function CardPanel({ signal, now }: { signal: SignalBody; now: number }) 
       )}
       <div className="card-fields">
         <TextInput
+          size="md"
           label={t('card.who')}
           placeholder={t('card.whoHint')}
           maxLength={500}
@@ -60,6 +62,7 @@ export function CardPanel({ signal, now }: { signal: SignalBody; now: number }) 
           }}
         />
         <TextInput
+          size="md"
           label={t('card.where')}
           placeholder={t('card.whereHint')}
           maxLength={500}
@@ -72,13 +75,14 @@ export function CardPanel({ signal, now }: { signal: SignalBody; now: number }) 
         <MunicipalitySelect
           ref={municipality}
           value={draft.fields.municipality}
-          error={missing ? t('triage.needMunicipality') : undefined}
+          missing={missing}
           onChange={(id) => {
             setAsked(false);
             keeper.typed('municipality', id);
           }}
         />
         <Textarea
+          size="md"
           className="card-what"
           label={t('card.what')}
           placeholder={t('card.whatHint')}
@@ -92,6 +96,11 @@ export function CardPanel({ signal, now }: { signal: SignalBody; now: number }) 
       {(['who', 'where', 'municipality', 'what'] as const).map((field) => (
         <ConflictNotice key={field} draft={draft} keeper={keeper} field={field} />
       ))}
+      {missing && (
+        <Alert role="alert" color="red" variant="filled" p="xs">
+          {t('triage.needMunicipality')}
+        </Alert>
+      )}
       <TriagePanel
         signal={signal}
         hasMunicipality={draft.fields.municipality !== ''}

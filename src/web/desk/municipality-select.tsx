@@ -7,7 +7,7 @@ import { api } from '../api/api.ts';
 /** The municipality of a signal, found by a few letters of its name. */
 export function MunicipalitySelect(props: {
   value: string;
-  error: string | undefined;
+  missing: boolean;
   onChange: (id: string) => void;
   ref: Ref<HTMLInputElement>;
 }) {
@@ -27,12 +27,13 @@ export function MunicipalitySelect(props: {
   return (
     <Select
       ref={props.ref}
+      size="md"
       label={t('card.municipality')}
       placeholder={t('card.municipalityHint')}
       nothingFoundMessage={t('card.municipalityNone')}
       data={data}
       value={props.value === '' ? null : props.value}
-      error={props.error}
+      error={props.missing}
       searchable
       clearable
       selectFirstOptionOnChange

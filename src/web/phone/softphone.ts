@@ -58,6 +58,10 @@ export class Softphone {
       user_agent: 'Opora page',
     });
     this.#listen(deps.register);
+  }
+
+  /** Goes to the switch. Call once. */
+  start(): void {
     this.#ua.start();
   }
 

@@ -44,6 +44,7 @@ export function useSoftphone(
       },
     });
     holder.current = softphone;
+    softphone.start();
     return () => {
       holder.current = undefined;
       softphone.stop();

@@ -100,14 +100,14 @@ export function SignInPage() {
           <Paper className="surface" p="md" component="section" aria-label={t('signIn.demoTitle')}>
             <Text fw={650}>{t('signIn.demoTitle')}</Text>
             <Text size="sm" c="dimmed" mb="sm">
-              {t('signIn.demoAbout')}
+              {t('signIn.demoAbout', { password: demo.data[0]?.password })}
             </Text>
             <div className="demo-logins">
               {demo.data.map((person) => (
                 <Button
                   key={person.login}
                   variant="default"
-                  h={52}
+                  className="demo-login"
                   justify="flex-start"
                   aria-label={t('signIn.enterAs', { name: person.name })}
                   disabled={enter.isPending}

@@ -17,8 +17,22 @@ const opora: MantineColorsTuple = [
 const FACES =
   'system-ui, "Segoe UI", Roboto, "Noto Sans", "PT Sans", "Helvetica Neue", "DejaVu Sans", sans-serif';
 
+/** Greys that lean to the brand, so that fields and surfaces belong together in the dark. */
+const dark: MantineColorsTuple = [
+  '#d3dcdd',
+  '#bcc8ca',
+  '#9aa9ac',
+  '#71848a',
+  '#445357',
+  '#36444a',
+  '#222d30',
+  '#1a2224',
+  '#141b1d',
+  '#0e1415',
+];
+
 export const theme = createTheme({
-  colors: { opora },
+  colors: { opora, dark },
   primaryColor: 'opora',
   primaryShade: { light: 7, dark: 7 },
   fontFamily: FACES,
@@ -39,11 +53,13 @@ export const contrast: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#525a63',
     '--mantine-color-placeholder': '#69717a',
     '--mantine-color-body': '#f2f5f5',
+    '--mantine-color-error': '#b3201d',
   },
   dark: {
     '--mantine-color-dimmed': '#a9b4b8',
     '--mantine-color-placeholder': '#8d989c',
     '--mantine-color-body': '#12181a',
     '--mantine-color-text': '#e6ecec',
+    '--mantine-color-error': '#ff8b84',
   },
 });

@@ -8,7 +8,7 @@ const SHOWN = 8;
 export function AgentBoard({ agents, now }: { agents: readonly AgentBody[]; now: number }) {
   const { t } = useTranslation();
   return (
-    <section className="board" aria-label={t('wall.agents')}>
+    <section className="board board-agents" aria-label={t('wall.agents')}>
       <h2>
         {t('wall.onDuty')} <strong className="clock">{agents.length}</strong>
       </h2>

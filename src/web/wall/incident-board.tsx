@@ -10,7 +10,7 @@ export function IncidentBoard(props: { incidents: readonly WallIncident[]; now: 
   const { t } = useTranslation();
   const { incidents } = props;
   return (
-    <section className="board" aria-label={t('wall.incidents')}>
+    <section className="board board-incidents" aria-label={t('wall.incidents')}>
       <h2>
         {t('wall.incidents')} <strong className="clock">{incidents.length}</strong>
       </h2>
@@ -19,11 +19,12 @@ export function IncidentBoard(props: { incidents: readonly WallIncident[]; now: 
         {incidents.slice(0, SHOWN).map((incident) => {
           const clock = incidentClock(incident, props.now);
           return (
-            <li key={incident.id} className="wall-incident" data-phase={incident.phase}>
+            <li key={incident.id} className="wall-incident" data-phase={incident.phase} data-signal={incident.signalNumber}>
               <span className="wall-line">
                 {incident.municipalityName}
                 <small className="clock">
-                  {incident.signalNumber} · {incident.brigadeName ?? t('incident.noBrigade')}
+                  {shortNumber(incident.signalNumber)} ·{' '}
+                  {incident.brigadeName ?? t('incident.noBrigade')}
                 </small>
               </span>
               <span>
@@ -41,4 +42,9 @@ export function IncidentBoard(props: { incidents: readonly WallIncident[]; now: 
       </ul>
     </section>
   );
+}
+
+/** The last part of a signal's number: region and year are the same all over a wall. */
+function shortNumber(number: string): string {
+  return number.slice(number.lastIndexOf('-') + 1);
 }

@@ -19,18 +19,21 @@ export function QueueBoard(props: {
     <section className={`board board-queue ground-wall-${level}`} aria-label={t('wall.queue')}>
       <div className="wall-longest">
         <h2>{t('wall.longest')}</h2>
-        <div className={`clock wall-huge level-${level}`} aria-live="off">
-          {first ? clockText(sinceMs(first.arrivedAt, now)) : '—'}
-        </div>
-        <div className="wall-count">
-          {first ? (
-            <>
+        {first ? (
+          <>
+            <div className={`clock wall-huge level-${level}`} aria-live="off">
+              {clockText(sinceMs(first.arrivedAt, now))}
+            </div>
+            <div className="wall-count">
               {t('wall.waiting')}: <strong className="clock">{waiting.length}</strong>
-            </>
-          ) : (
-            t('wall.nobody')
-          )}
-        </div>
+            </div>
+          </>
+        ) : (
+          <>
+            <div className="wall-calm level-ok">{t('wall.nobody')}</div>
+            <div />
+          </>
+        )}
       </div>
       <ol className="wall-rows" aria-label={t('wall.waiting')}>
         {waiting.slice(0, SHOWN).map((call) => {

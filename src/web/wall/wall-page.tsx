@@ -20,7 +20,9 @@ export function WallPage() {
   const { t } = useTranslation();
   const feed = useFeed(feedPaths.wall);
   const wall = readWallRows(feed.rows);
-  const now = useNow(feed.offsetMs);
+  const ticking = useNow(feed.offsetMs);
+  // Old rows with running clocks would look alive: what is shown is the moment last heard of.
+  const now = feed.link === 'lost' ? (feed.heardAt ?? 0) + feed.offsetMs : ticking;
   const norm = wall.today?.norm ?? NORM;
   return (
     <Shell page="wall">
