@@ -34,10 +34,10 @@ export function isPassing(error: unknown): boolean {
 }
 
 function codeOfStatus(status: number): string {
-  if (status === 401) return 'not-signed-in';
+  if (status === 401) return 'sign-in-first';
   if (status === 403) return 'not-allowed';
-  if (status === 404) return 'not-found';
-  if (status === 429) return 'too-many-requests';
-  if (status === 503) return 'database-away';
-  return status >= 500 ? 'internal-error' : 'bad-request';
+  if (status === 404) return 'no-such-route';
+  if (status === 429) return 'too-many-tries';
+  if (status === 503) return 'record-away';
+  return status >= 500 ? 'internal' : 'invalid-input';
 }

@@ -8,7 +8,7 @@ type KnownCode = Exclude<keyof typeof ru.problem, 'unknown'>;
 export function useProblemText(): (error: unknown) => string {
   const { t } = useTranslation();
   return (error) => {
-    const code = error instanceof ProblemError ? error.code : 'internal-error';
+    const code = error instanceof ProblemError ? error.code : 'internal';
     return isKnown(code) ? t(`problem.${code}`) : t('problem.unknown', { code });
   };
 }

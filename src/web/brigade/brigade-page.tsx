@@ -46,7 +46,7 @@ export function BrigadePage() {
               {brigade?.municipalityName ?? t('feed.connecting')}
             </Text>
           </div>
-          {brigade && <ServiceToggle brigade={brigade} locked={working} />}
+          {brigade && !working && <ServiceToggle brigade={brigade} />}
         </header>
         <PhoneNotices microphone="granted" again={() => undefined} needsTone />
         {say.isError && (

@@ -6,8 +6,8 @@ import type { BrigadeBody } from '../../contract/incidents.ts';
 import { api } from '../api/api.ts';
 import { useProblemText } from '../api/use-problem-text.ts';
 
-/** In service or not. Locked while a call-out is open: leaving it needs its own words. */
-export function ServiceToggle({ brigade, locked }: { brigade: BrigadeBody; locked: boolean }) {
+/** In service or not. Not shown while a call-out is open: leaving it needs its own words. */
+export function ServiceToggle({ brigade }: { brigade: BrigadeBody }) {
   const { t } = useTranslation();
   const problemText = useProblemText();
   const set = useMutation({
@@ -25,7 +25,6 @@ export function ServiceToggle({ brigade, locked }: { brigade: BrigadeBody; locke
       aria-checked={inService}
       aria-label={t('brigade.inService')}
       variant={inService ? 'filled' : 'default'}
-      disabled={locked}
       loading={set.isPending}
       onClick={() => {
         set.mutate(!inService);

@@ -91,9 +91,7 @@ export function isDirty(draft: CardDraft): boolean {
 export type SaveState = 'saved' | 'saving' | 'unsaved' | 'refused' | 'disputed' | 'empty';
 
 /** What the writer reads beside the card. */
-export function saveStateOf(
-  draft: CardDraft,
-): SaveState {
+export function saveStateOf(draft: CardDraft): SaveState {
   if (draft.failure === 'retrying') return 'unsaved';
   if (draft.failure === 'refused') return 'refused';
   if (Object.keys(unsaved(draft)).length > 0) return 'saving';

@@ -42,7 +42,7 @@ export function DeskPage() {
   useTone('ring', rings);
   useTitle(rings, t('desk.ringing'), t('desk.title'), t('product'));
   const ready = useMutation({
-    mutationFn: () => api.setAvailability({ availability: 'available' }),
+    mutationFn: api.endWrapUp,
     onError: (error) => {
       notifications.show({ color: 'red', message: problemText(error) });
     },

@@ -28,8 +28,10 @@ export function PhonePanel(props: {
       : t(`phone.${link}`);
   const count = waiting?.count ?? 0;
   return (
-    <section className="surface desk-block desk-facts"
-      data-trouble={props.hasPhone && LOOKS[link] === 'late'}>
+    <section
+      className="surface desk-block desk-facts"
+      data-trouble={props.hasPhone && LOOKS[link] === 'late'}
+    >
       <Text role="status" className="phone-link" data-link={props.hasPhone ? link : 'none'}>
         <span className={`dot dot-${props.hasPhone ? LOOKS[link] : 'off'}`} aria-hidden="true" />
         {text}

@@ -30,7 +30,7 @@ export function TriagePanel(props: {
       return api.triage(signal.id, triage);
     },
     onError: (error) => {
-      if (error instanceof ProblemError && error.code === 'municipality-needed') {
+      if (error instanceof ProblemError && error.code === 'municipality-missing') {
         props.askMunicipality();
       }
     },

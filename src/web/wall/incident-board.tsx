@@ -19,7 +19,12 @@ export function IncidentBoard(props: { incidents: readonly WallIncident[]; now: 
         {incidents.slice(0, SHOWN).map((incident) => {
           const clock = incidentClock(incident, props.now);
           return (
-            <li key={incident.id} className="wall-incident" data-phase={incident.phase} data-signal={incident.signalNumber}>
+            <li
+              key={incident.id}
+              className="wall-incident"
+              data-phase={incident.phase}
+              data-signal={incident.signalNumber}
+            >
               <span className="wall-line">
                 {incident.municipalityName}
                 <small className="clock">

@@ -34,7 +34,9 @@ export function TodayBoard({ today }: { today: WallToday | undefined }) {
         <span className="wall-norm-name">
           {t('wall.within', { seconds: norm.withinMs / 1_000 })}
         </span>
-        <strong className={`clock wall-share ${met === undefined ? 'wall-none' : met ? 'level-ok' : 'level-late'}`}>
+        <strong
+          className={`clock wall-share ${met === undefined ? 'wall-none' : met ? 'level-ok' : 'level-late'}`}
+        >
           {withinNorm === undefined ? '—' : `${percent(withinNorm)} %`}
         </strong>
         <span className={met === false ? 'level-late' : undefined}>
