@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import {
   serializerCompiler,
   validatorCompiler,
@@ -6,7 +6,7 @@ import {
 } from 'fastify-type-provider-zod';
 import type { HttpDeps } from './deps.ts';
 import { access } from './plugins/access.ts';
-import { errors } from './plugins/errors.ts';
+import { errors, refuseAddress } from './plugins/errors.ts';
 import { DOCS_PREFIX, openapi } from './plugins/openapi.ts';
 import { origin } from './plugins/origin.ts';
 import { pages } from './plugins/pages.ts';
@@ -40,6 +40,9 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
     trustProxy: https ? ['loopback', 'uniquelocal'] : false,
     return503OnClosing: true,
     forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => {
+      refuseAddress(error, request, reply as FastifyReply);
+    },
     routerOptions: { maxParamLength: 128 },
   });
   app.setValidatorCompiler(validatorCompiler);

@@ -13,7 +13,6 @@ const FASTIFY_CODES: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed-json',
   FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
-  FST_ERR_BAD_URL: 'no-such-route',
   FST_UNDER_PRESSURE: 'under-pressure',
 };
 
@@ -28,6 +27,18 @@ export const errors = fp<{ log: Log }>(
   },
   { name: 'errors' },
 );
+
+/**
+ * For addresses that never reach the router (`%E0%A4%A`, an id of a thousand letters): Fastify
+ * answers those before any hook of ours unless it is told otherwise.
+ */
+export function refuseAddress(
+  _error: unknown,
+  request: { readonly method: string; readonly url: string },
+  reply: FastifyReply,
+): void {
+  void refuse(new NoSuchRoute(request.method, pathOf(request)), reply);
+}
 
 function refuse(problem: Problem, reply: FastifyReply): FastifyReply {
   const { code, message, details } = problem;
@@ -80,6 +91,6 @@ function at(request: FastifyRequest, error: unknown): Record<string, unknown> {
   return { method: request.method, route: request.routeOptions.url ?? 'none', error };
 }
 
-function pathOf(request: FastifyRequest): string {
+function pathOf(request: { readonly url: string }): string {
   return request.url.split('?', 1)[0] ?? '';
 }
