@@ -11,6 +11,7 @@ import { PhoneNotices } from '../phone/phone-notices.tsx';
 import { useTone } from '../phone/use-tone.ts';
 import { Shell } from '../shell/shell.tsx';
 import { brigadeStep } from './brigade-step.ts';
+import { BrigadeIdle } from './brigade-idle.tsx';
 import { Brief } from './brief.tsx';
 import { readBrigadeRows } from './read-brigade-rows.ts';
 import { ServiceToggle } from './service-toggle.tsx';
@@ -67,20 +68,7 @@ export function BrigadePage() {
             />
           </>
         ) : (
-          <section className="brigade-idle" role="status">
-            <Text fw={700} fz={26}>
-              {step.shows === 'rest'
-                ? t('brigade.resting')
-                : step.shows === 'waiting'
-                  ? t('brigade.waiting')
-                  : t('feed.connecting')}
-            </Text>
-            {step.shows !== 'unknown' && (
-              <Text c="dimmed">
-                {step.shows === 'rest' ? t('brigade.restingHint') : t('brigade.waitingHint')}
-              </Text>
-            )}
-          </section>
+          <BrigadeIdle shows={step.shows} />
         )}
       </div>
     </Shell>

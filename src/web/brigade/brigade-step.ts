@@ -3,11 +3,11 @@ import type { BrigadeBody, BrigadeSays, IncidentBody } from '../../contract/inci
 /*
  * The one thing a brigade can do now.
  *
- *   rest → waiting → offer ──accept──→ leave ──→ arrive ──→ finish → waiting
+ *   rest → waiting → offer ──accept──→ leave ──→ arrive ──→ finish → clearing → waiting
  *                      └──decline, time out──→ waiting
  */
 export type BrigadeStep =
-  | { readonly shows: 'unknown' | 'rest' | 'waiting' }
+  | { readonly shows: 'unknown' | 'rest' | 'waiting' | 'clearing' }
   | { readonly shows: 'offer'; readonly incident: IncidentBody; readonly says: 'accept' }
   | {
       readonly shows: 'work';
@@ -37,5 +37,15 @@ export function brigadeStep(
     }
   }
   if (!brigade) return { shows: 'unknown' };
-  return { shows: brigade.state === 'outOfService' ? 'rest' : 'waiting' };
+  switch (brigade.state) {
+    case 'outOfService':
+      return { shows: 'rest' };
+    case 'clearing':
+      return { shows: 'clearing' };
+    case 'available':
+    case 'assigned':
+    case 'enRoute':
+    case 'onScene':
+      return { shows: 'waiting' };
+  }
 }

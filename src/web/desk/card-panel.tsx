@@ -76,6 +76,7 @@ export function CardPanel({ signal, now }: { signal: SignalBody; now: number }) 
           ref={municipality}
           value={draft.fields.municipality}
           missing={missing}
+          required={signal.triage === 'emergency'}
           onChange={(id) => {
             setAsked(false);
             keeper.typed('municipality', id);

@@ -8,6 +8,8 @@ import { api } from '../api/api.ts';
 export function MunicipalitySelect(props: {
   value: string;
   missing: boolean;
+  /** An emergency may change its municipality but not lose it. */
+  required: boolean;
   onChange: (id: string) => void;
   ref: Ref<HTMLInputElement>;
 }) {
@@ -35,7 +37,8 @@ export function MunicipalitySelect(props: {
       value={props.value === '' ? null : props.value}
       error={props.missing}
       searchable
-      clearable
+      clearable={!props.required}
+      allowDeselect={false}
       selectFirstOptionOnChange
       maxDropdownHeight={260}
       onChange={(id) => {

@@ -37,18 +37,22 @@ export function TriagePanel(props: {
   });
   const triage = signal.triage ?? decide.data?.triage;
   const triagedAt = signal.triagedAt ?? decide.data?.triagedAt;
-  if (triage !== undefined) {
-    return (
-      <div className={`triage-done triage-${triage}`} role="status">
-        <Text fw={700} fz="lg">
-          {t(`triage.${triage}Done`)}
-        </Text>
-        {triagedAt !== undefined && (
-          <Text size="sm">{t('triage.decidedAt', { time: hourText(triagedAt) })}</Text>
-        )}
-      </div>
-    );
-  }
+  const button = (wanted: Triage) => (
+    <Button
+      color={wanted === 'emergency' ? 'red.8' : 'opora'}
+      h={triage === undefined ? 72 : 48}
+      fz={triage === undefined ? 20 : 16}
+      leftSection={wanted === 'emergency' ? <IconAmbulance /> : <IconCalendarEvent />}
+      loading={decide.isPending && decide.variables === wanted}
+      disabled={decide.isPending && decide.variables !== wanted}
+      onClick={() => {
+        if (wanted === 'planned' || props.hasMunicipality) decide.mutate(wanted);
+        else props.askMunicipality();
+      }}
+    >
+      {t(`triage.${wanted}`)}
+    </Button>
+  );
   return (
     <div>
       {decide.isError && (
@@ -56,34 +60,23 @@ export function TriagePanel(props: {
           {t('triage.failed')} {problemText(decide.error)}
         </Alert>
       )}
-      <div className="triage" role="group" aria-label={t('triage.title')}>
-        <Button
-          color="red.8"
-          h={72}
-          fz={20}
-          leftSection={<IconAmbulance size={28} />}
-          loading={decide.isPending && decide.variables === 'emergency'}
-          disabled={decide.isPending && decide.variables !== 'emergency'}
-          onClick={() => {
-            if (props.hasMunicipality) decide.mutate('emergency');
-            else props.askMunicipality();
-          }}
-        >
-          {t('triage.emergency')}
-        </Button>
-        <Button
-          h={72}
-          fz={20}
-          leftSection={<IconCalendarEvent size={28} />}
-          loading={decide.isPending && decide.variables === 'planned'}
-          disabled={decide.isPending && decide.variables !== 'planned'}
-          onClick={() => {
-            decide.mutate('planned');
-          }}
-        >
-          {t('triage.planned')}
-        </Button>
-      </div>
+      {triage === undefined ? (
+        <div className="triage" role="group" aria-label={t('triage.title')}>
+          {button('emergency')}
+          {button('planned')}
+        </div>
+      ) : (
+        <div className={`triage-done triage-${triage}`}>
+          <Text fw={700} fz="lg" role="status">
+            {t(`triage.${triage}Done`)}
+          </Text>
+          {triagedAt !== undefined && (
+            <Text size="sm">{t('triage.decidedAt', { time: hourText(triagedAt) })}</Text>
+          )}
+          {/* What looked planned may turn dangerous a sentence later. */}
+          {triage === 'planned' && <div className="triage-raise">{button('emergency')}</div>}
+        </div>
+      )}
     </div>
   );
 }
