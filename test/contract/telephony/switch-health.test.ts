@@ -8,6 +8,8 @@ import { FIRST_START_MS, startSwitchboard, type Switchboard } from '../../kit/as
 import { collectLog } from './collect-log.ts';
 import { ShakyWire } from './shaky-wire.ts';
 
+/** Nothing here takes longer: a hook that hangs shall say so soon. */
+const HOOK_MS = 20_000;
 const PASSWORD = 'phone-password-of-a-test';
 const accountOf = (sipUser: string) => ({ id: sipUser, sipUser, sipPassword: PASSWORD });
 
@@ -42,18 +44,18 @@ beforeAll(async () => {
 }, FIRST_START_MS);
 afterAll(async () => {
   await board.close();
-});
+}, HOOK_MS);
 beforeEach(async () => {
   wire = await ShakyWire.to(board.settings.amiPort);
   health = open(board.settings.amiPassword);
   heard = new HealthRecorder();
   await health.start(heard);
-});
+}, HOOK_MS);
 afterEach(async () => {
   await board.closePhones();
   await health.stop();
   await wire.close();
-});
+}, HOOK_MS);
 
 const settingsOf = (password: string) => ({
   host: '127.0.0.1',

@@ -9,6 +9,8 @@ import { collectLog } from './collect-log.ts';
 import { Recorder, startRecording } from './recorder.ts';
 import { ShakyWire } from './shaky-wire.ts';
 
+/** Nothing here takes longer: a hook that hangs shall say so soon. */
+const HOOK_MS = 20_000;
 const LINE = '88002007201';
 const CITIZEN = '+79220000001';
 
@@ -19,7 +21,7 @@ beforeAll(async () => {
 }, FIRST_START_MS);
 afterAll(async () => {
   await board.close();
-});
+}, HOOK_MS);
 
 function settingsOf(transport: AriSettings['transport'], url = board.ariUrl): AriSettings {
   const { ariUser, ariPassword } = board.settings;
@@ -37,14 +39,14 @@ describe.each(['websocket', 'http'] as const)('telephony over %s', (transport) =
     telephony = open();
     heard = await startRecording(telephony);
     await telephony.beat();
-  });
+  }, HOOK_MS);
   afterEach(async () => {
     await board.closePhones();
     const { channels, bridges } = await telephony.snapshot();
     await Promise.all(channels.map(({ id }) => telephony.hangUp(id, 'normal')));
     await Promise.all(bridges.map(({ id }) => telephony.closeBridge(id)));
     await telephony.stop();
-  });
+  }, HOOK_MS);
 
   async function arrive(options = {}): Promise<{ call: SipCall; channel: string }> {
     const before = heard.events.length;
