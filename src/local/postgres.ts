@@ -204,6 +204,8 @@ async function launch(home: PostgresHome, port: number): Promise<number> {
     const pid = child.pid ?? 0;
     await Promise.race([readyOrFail(home, pid), failed]);
     failed.catch(() => undefined);
+    // From here on its end is no failed start, and its log may be gone with its folder.
+    child.removeAllListeners('exit');
     return pid;
   } finally {
     closeSync(log);
