@@ -16,17 +16,17 @@ const KEYS_KEPT = 64;
 
 /** Decides what a call becomes and what must be done about it. Does nothing itself. */
 export function stepCall(call: Call, event: CallEvent, now: Instant): CallStep {
-  switch (event.type) {
-    case 'keyPressed':
-      return { call: { ...call, keys: (call.keys + event.key).slice(0, KEYS_KEPT) }, commands: [] };
-    case 'qualityMeasured':
-      return { call: { ...call, quality: event.quality }, commands: [] };
-    case 'refusalHeard':
-      if (call.phase !== 'refusing') return { call, commands: [] };
-      return stepRefusing({ ...call, until: now }, { type: 'deadlinePassed' }, now);
-    default:
-      return stepPhase(call, event, now);
+  if (event.type === 'keyPressed') {
+    return { call: { ...call, keys: (call.keys + event.key).slice(0, KEYS_KEPT) }, commands: [] };
   }
+  if (event.type === 'qualityMeasured') {
+    return { call: { ...call, quality: event.quality }, commands: [] };
+  }
+  if (event.type === 'refusalHeard') {
+    if (call.phase !== 'refusing') return { call, commands: [] };
+    return stepRefusing({ ...call, until: now }, { type: 'deadlinePassed' }, now);
+  }
+  return stepPhase(call, event, now);
 }
 
 /** When `deadlinePassed` is due for this call; undefined when nothing is waited for. */
