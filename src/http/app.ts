@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import {
   serializerCompiler,
   validatorCompiler,
@@ -13,6 +13,7 @@ import { pages } from './plugins/pages.ts';
 import { pressure } from './plugins/pressure.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
 import { sessions } from './plugins/sessions.ts';
+import { sockets } from './plugins/sockets.ts';
 import { brigadeRoutes } from './routes/brigades.ts';
 import { callRoutes } from './routes/calls.ts';
 import { demoRoutes } from './routes/demo.ts';
@@ -41,13 +42,14 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
     return503OnClosing: true,
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => {
-      refuseAddress(error, request, reply as FastifyReply);
+      refuseAddress(error, request, reply);
     },
     routerOptions: { maxParamLength: 128 },
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
 
+  await app.register(sockets, { log });
   await app.register(errors, { log });
   await app.register(pressure);
   await app.register(securityHeaders, { https, switchOrigins: settings.switchOrigins });

@@ -126,9 +126,11 @@ describe('A page on a feed', () => {
     expect([page.closedWith, other.closedWith]).toEqual([SESSION_ENDED, undefined]);
   });
 
-  it('shares the very same bytes with every other page', async () => {
+  it('shares the very same bytes with every other page', () => {
     const feed = new Feed({ clock: new SystemClock(), epoch: 'x' });
-    onTestFinished(() => feed.close());
+    onTestFinished(() => {
+      feed.close();
+    });
     const broadcast = new Broadcast(feed);
     const written = [1, 2, 3].map(() => join(broadcast).written);
     feed.put('a', 1);
@@ -139,9 +141,11 @@ describe('A page on a feed', () => {
     expect(written[0]?.[1]).toEqual(textFrame('{"type":"delta","seq":1,"put":{"a":1},"gone":[]}'));
   });
 
-  it('is dropped when it does not read, and holds nobody up', async () => {
+  it('is dropped when it does not read, and holds nobody up', () => {
     const feed = new Feed({ clock: new SystemClock(), epoch: 'x' });
-    onTestFinished(() => feed.close());
+    onTestFinished(() => {
+      feed.close();
+    });
     const broadcast = new Broadcast(feed);
     const slow = join(broadcast, 2_000_000);
     const quick = join(broadcast);
@@ -161,10 +165,8 @@ function join(broadcast: Broadcast, writableLength = 0) {
     get readyState() {
       return closedWith.length === 0 ? 1 : 2;
     },
-    on: () => undefined,
     once: () => undefined,
     close: (code: number) => void closedWith.push(code),
-    terminate: () => undefined,
   };
   const write = (bytes: unknown) => written.push(bytes) > 0;
   broadcast.add({ socket, stream: { write, writableLength } }, {});

@@ -64,6 +64,9 @@ function asProblem(error: unknown, request: FastifyRequest, log: Log): Problem {
   if (known !== undefined) {
     return new Problem(known, known === 'under-pressure' ? 'Too busy' : messageOf(error));
   }
+  if (isClientsFault(error)) {
+    return new Problem('invalid-input', 'The request cannot be accepted as it is');
+  }
   log.error('A request failed', at(request, error));
   return new Problem('internal', 'Something went wrong here; it has been written down');
 }
@@ -80,6 +83,12 @@ function invalidInput(error: Pick<FastifyError, 'validationContext'> & Validatio
 
 interface Validation {
   readonly validation: readonly { readonly instancePath: string; readonly message?: string }[];
+}
+
+/** Other refusals of Fastify and its plugins (a path that climbs out of its folder) say so by status. */
+function isClientsFault(error: unknown): boolean {
+  if (!(error instanceof Error) || !('statusCode' in error)) return false;
+  return Number(error.statusCode) >= 400 && Number(error.statusCode) < 500;
 }
 
 function messageOf(error: unknown): string {

@@ -1,4 +1,3 @@
-import websocket from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -9,9 +8,6 @@ import { Broadcast } from './broadcast.ts';
 import type { PageSocket } from './page-socket.ts';
 import { SessionWatch } from './session-watch.ts';
 
-/** Pages only listen: whatever they send is ignored, and may not be large. */
-const MAX_INCOMING_BYTES = 1_024;
-
 const resumeSchema = z.object({
   epoch: z.string().max(64).optional(),
   after: z.coerce.number().int().min(0).optional(),
@@ -21,26 +17,14 @@ const resumeSchema = z.object({
  * The three feeds. Registered in a scope of its own, below the plugins that check session, role
  * and origin: an upgrade that they refuse never becomes a socket.
  */
-export const feedSockets: FastifyPluginAsyncZod<HttpDeps> = async (app, deps) => {
+export const feedSockets: FastifyPluginAsyncZod<HttpDeps> = (app, deps) => {
   const broadcasts = new WeakMap<Feed, Broadcast>();
   const watch = new SessionWatch(deps);
   app.addHook('onClose', (_app, done) => {
     watch.stop();
     done();
   });
-  await app.register(websocket, {
-    options: { maxPayload: MAX_INCOMING_BYTES, perMessageDeflate: false },
-    errorHandler: (error, socket) => {
-      deps.log.warn('A page socket failed', { error });
-      socket.terminate();
-    },
-  });
-
   const join = (feed: Feed, socket: PageSocket, request: FastifyRequest) => {
-    // A broken connection is an everyday thing; without a listener it would end the process.
-    socket.on('error', () => {
-      socket.terminate();
-    });
     watch.add(request.session.sessionId, socket);
     let broadcast = broadcasts.get(feed);
     if (!broadcast) {
@@ -86,4 +70,5 @@ export const feedSockets: FastifyPluginAsyncZod<HttpDeps> = async (app, deps) =>
       join(deps.feeds.brigade(brigadeIdOf(request)), socket, request);
     },
   );
+  return Promise.resolve();
 };

@@ -4,10 +4,8 @@ import type { Socket } from 'node:net';
 export interface PageSocket {
   readonly readyState: number;
   readonly OPEN: number;
-  on(event: 'error', listener: () => void): unknown;
   once(event: 'close', listener: () => void): unknown;
   close(code: number, reason: string): void;
-  terminate(): void;
 }
 
 /** A page: its WebSocket, and the stream below it. */

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, type EventEmitter } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { WebSocket } from 'ws';
@@ -48,9 +48,10 @@ export class Page {
     socket.on('error', () => undefined);
     const [, answer] = (await once(socket, 'unexpected-response')) as [
       unknown,
-      { statusCode: number; destroy(): void },
+      EventEmitter & { statusCode: number; resume(): void },
     ];
-    answer.destroy();
+    answer.resume();
+    await once(answer, 'close');
     return answer.statusCode;
   }
 
