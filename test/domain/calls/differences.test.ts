@@ -76,4 +76,9 @@ describe('after a restart the switch is asked, and', () => {
   test('a refusal is left to end by itself', () => {
     expect(types(refusing, {})).toEqual([]);
   });
+
+  test('what the types forbid fails loudly', () => {
+    expect(() => types({ ...waiting, phase: 'unheard' } as never, {})).toThrow('cannot happen');
+    expect(() => types(offered, { agent: 'unheard' as never })).toThrow('cannot happen');
+  });
 });

@@ -286,6 +286,42 @@ describe('a number that is no line of ours', () => {
   });
 });
 
+describe('what the types forbid', () => {
+  test.each(Object.entries(phases).filter(([name]) => name !== 'ended'))(
+    'an event that nobody knows fails loudly in %s, instead of being lost',
+    (_, call) => {
+      expect(() => stepCall(call, { type: 'unheard' } as never, NOON)).toThrow('cannot happen');
+    },
+  );
+
+  test('so does a phase that nobody knows', () => {
+    const call = { ...aliceCalls(), phase: 'unheard' } as never;
+    expect(() => stepCall(call, { type: 'callerLeft' }, NOON)).toThrow('cannot happen');
+    expect(() => callDeadline(call)).toThrow('cannot happen');
+  });
+});
+
+describe('when a deadline is due', () => {
+  test('in every phase: the end of the refusal, the wait, the ring, the join, or never', () => {
+    const due = Object.entries(phases).map(([name, call]) => [name, callDeadline(call)]);
+    expect(Object.fromEntries(due)).toEqual({
+      refusing: LATER,
+      waiting: NOON + familyLine.maxWaitMs,
+      offered: LATER,
+      joining: LATER,
+      talking: undefined,
+      lastResort: undefined,
+      ended: undefined,
+    });
+  });
+});
+
+test('measured quality stays with the call to its end', () => {
+  const quality = { lossPercent: 1, jitterMs: 2, mos: 4 };
+  const measured = step(talking, { type: 'qualityMeasured', quality }).next;
+  expect(step(measured, { type: 'callerLeft' }).next).toMatchObject({ phase: 'ended', quality });
+});
+
 describe('keys', () => {
   test('what the caller pressed is kept, a flood of it is not', () => {
     let call: Call = waiting;

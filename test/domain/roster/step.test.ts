@@ -91,4 +91,11 @@ describe('an agent', () => {
     expect(back.lostAt).toBeUndefined();
     expect(play(lost, { type: 'wanted', availability: 'away' })).toMatchObject({ lostAt: LATER });
   });
+
+  test('fails loudly at what the types forbid', () => {
+    expect(() => play(bob(), { type: 'unheard' } as never)).toThrow('cannot happen');
+    const unheard = bob({ availability: 'unheard' as never });
+    expect(() => play(unheard, { type: 'wanted', availability: 'away' })).toThrow('cannot happen');
+    expect(() => play(bob(), reserved, released('unheard' as never))).toThrow('cannot happen');
+  });
 });

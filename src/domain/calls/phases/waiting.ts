@@ -4,7 +4,7 @@ import type { LastResortCall, WaitingCall } from '../call.ts';
 import type { CallEvent, CallStep } from '../call-event.ts';
 import { endUnanswered, toLastResort } from '../facts.ts';
 import { endByRecord } from '../open.ts';
-import { giveBackOffer, hangUpStray } from '../stray.ts';
+import { hangUpStray } from '../stray.ts';
 import type { PhaseEvent } from '../stray.ts';
 
 /** With music, until routing finds an agent. */
@@ -46,7 +46,6 @@ function offered(
   now: Instant,
 ): CallStep {
   const { attemptId, agentId, channel, endpoint, ringUntil } = event;
-  if (call.line.ladder.length === 0) return giveBackOffer(call, event);
   return {
     call: {
       ...call,
