@@ -3,7 +3,7 @@ import '@mantine/notifications/styles.css';
 import './theme/tokens.css';
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { hashKey, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { isPassing } from './api/problem-error.ts';
@@ -23,7 +23,7 @@ const router = buildRouter(queries);
 queries.getQueryCache().subscribe((event) => {
   const ended =
     event.type === 'updated' &&
-    event.query.queryKey[0] === sessionKey[0] &&
+    event.query.queryHash === hashKey(sessionKey) &&
     event.query.state.data === null;
   if (ended) void router.invalidate();
 });

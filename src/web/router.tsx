@@ -17,6 +17,9 @@ interface Context {
   readonly queries: QueryClient;
 }
 
+/** Asks the service once; afterwards signing in and out keep the answer true. */
+const whoIs = ({ queries }: Context) => queries.query({ ...sessionQuery, staleTime: 'static' });
+
 const root = createRootRouteWithContext<Context>()({
   component: Outlet,
   notFoundComponent: NotFoundPage,
@@ -26,8 +29,8 @@ const home = createRoute({
   getParentRoute: () => root,
   path: '/',
   beforeLoad: async ({ context }) => {
-    const me = await context.queries.ensureQueryData(sessionQuery);
-    throw redirect({ to: me ? homeOf(me.role) : '/sign-in' });
+    const me = await whoIs(context);
+    redirect({ to: me ? homeOf(me.role) : '/sign-in', throw: true });
   },
 });
 
@@ -35,8 +38,8 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   beforeLoad: async ({ context }) => {
-    const me = await context.queries.ensureQueryData(sessionQuery);
-    if (me) throw redirect({ to: homeOf(me.role) });
+    const me = await whoIs(context);
+    if (me) redirect({ to: homeOf(me.role), throw: true });
   },
   component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
 });
@@ -45,9 +48,9 @@ const signIn = createRoute({
 const guarded =
   (page: PageName) =>
   async ({ context }: { context: Context }): Promise<void> => {
-    const me = await context.queries.ensureQueryData(sessionQuery);
-    if (!me) throw redirect({ to: '/sign-in' });
-    if (!pagesOf(me.role, me.demo).includes(page)) throw redirect({ to: homeOf(me.role) });
+    const me = await whoIs(context);
+    if (me && pagesOf(me.role, me.demo).includes(page)) return;
+    redirect({ to: me ? homeOf(me.role) : '/sign-in', throw: true });
   };
 
 const desk = createRoute({

@@ -5,7 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
 
 /** The municipality of a signal, found by a few letters of its name. */
-export function MunicipalitySelect(props: {
+export function MunicipalitySelect({
+  value,
+  missing,
+  required,
+  onChange,
+  ref,
+}: {
   value: string;
   missing: boolean;
   /** An emergency may change its municipality but not lose it. */
@@ -28,21 +34,21 @@ export function MunicipalitySelect(props: {
   }));
   return (
     <Select
-      ref={props.ref}
+      ref={ref}
       size="md"
       label={t('card.municipality')}
       placeholder={t('card.municipalityHint')}
       nothingFoundMessage={t('card.municipalityNone')}
       data={data}
-      value={props.value === '' ? null : props.value}
-      error={props.missing}
+      value={value === '' ? null : value}
+      error={missing}
       searchable
-      clearable={!props.required}
+      clearable={!required}
       allowDeselect={false}
       selectFirstOptionOnChange
       maxDropdownHeight={260}
       onChange={(id) => {
-        props.onChange(id ?? '');
+        onChange(id ?? '');
       }}
     />
   );

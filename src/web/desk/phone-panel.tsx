@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { DeskRows } from '../../contract/desk.ts';
 import { clockText, sinceMs } from '../clock/duration.ts';
 import type { PhoneLink } from '../phone/phone-state.ts';
+import type { DeskWaiting } from './read-desk-rows.ts';
 
 const LOOKS = {
   idle: 'off',
@@ -16,7 +16,7 @@ const LOOKS = {
 export function PhonePanel(props: {
   link: PhoneLink;
   hasPhone: boolean;
-  waiting: DeskRows['waiting'];
+  waiting: DeskWaiting | undefined;
   now: number;
 }) {
   const { t } = useTranslation();

@@ -182,7 +182,7 @@ export class Softphone {
     this.#session = session;
     this.#watch(session);
     this.#apply({
-      type: originator === 'remote' ? 'incoming' : 'dialed',
+      type: String(originator) === 'remote' ? 'incoming' : 'dialed',
       id: session.id,
       at: Date.now(),
     });
