@@ -13,6 +13,9 @@ import { StoryClock } from '../../kit/moments.ts';
 import { startTestServer, type TestDatabase, type TestServer } from '../../kit/postgres.ts';
 import { entryOf, waitingCall } from '../../kit/recorded-call.ts';
 
+/** A real PostgreSQL on a busy machine takes its time to start and to stop. */
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+
 let server: TestServer;
 let database: TestDatabase;
 let clock: StoryClock;
@@ -22,7 +25,7 @@ const onIncidentChanged = vi.fn<BoardDeps['onIncidentChanged']>();
 
 beforeAll(async () => {
   server = await startTestServer();
-}, 60_000);
+});
 afterAll(() => server.close());
 
 const T = Date.UTC(2026, 10, 23, 12);
