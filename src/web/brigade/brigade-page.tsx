@@ -51,7 +51,7 @@ export function BrigadePage() {
         </header>
         <PhoneNotices microphone="granted" again={() => undefined} needsTone />
         {say.isError && (
-          <Alert role="alert" color="red" variant="filled" p="xs">
+          <Alert role="alert" color="red.9" variant="filled" p="xs">
             {t('brigade.notSaid')} {problemText(say.error)}
           </Alert>
         )}

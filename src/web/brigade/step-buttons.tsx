@@ -17,7 +17,7 @@ export function StepButtons(props: {
         // A new step is a new button: a second tap of a glove must not fall on the next one.
         key={says}
         className="step-main"
-        color={says === 'accept' ? 'red.8' : 'opora'}
+        color={says === 'accept' ? 'red.9' : 'opora'}
         loading={props.pending === says}
         disabled={props.pending !== undefined && props.pending !== says}
         onClick={() => {

@@ -149,7 +149,7 @@ function Talk(props: CallPanelProps & { here: boolean; muted: boolean }) {
           >
             <span className="two-lines">{muted ? t('desk.unmute') : t('desk.mute')}</span>
           </Button>
-          <Button h={64} color="red.8" leftSection={<IconPhoneOff />} onClick={props.hangUp}>
+          <Button h={64} color="red.9" leftSection={<IconPhoneOff />} onClick={props.hangUp}>
             <span className="two-lines">{t('desk.hangUp')}</span>
           </Button>
         </div>

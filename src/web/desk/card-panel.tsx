@@ -98,7 +98,7 @@ export function CardPanel({ signal, now }: { signal: SignalBody; now: number }) 
         <ConflictNotice key={field} draft={draft} keeper={keeper} field={field} />
       ))}
       {missing && (
-        <Alert role="alert" color="red" variant="filled" p="xs">
+        <Alert role="alert" color="red.9" variant="filled" p="xs">
           {t('triage.needMunicipality')}
         </Alert>
       )}

@@ -39,7 +39,7 @@ export function TriagePanel(props: {
   const triagedAt = signal.triagedAt ?? decide.data?.triagedAt;
   const button = (wanted: Triage) => (
     <Button
-      color={wanted === 'emergency' ? 'red.8' : 'opora'}
+      color={wanted === 'emergency' ? 'red.9' : 'opora'}
       h={triage === undefined ? 72 : 48}
       fz={triage === undefined ? 20 : 16}
       leftSection={wanted === 'emergency' ? <IconAmbulance /> : <IconCalendarEvent />}
@@ -56,7 +56,7 @@ export function TriagePanel(props: {
   return (
     <div>
       {decide.isError && (
-        <Alert role="alert" color="red" variant="filled" p="xs" mb={8}>
+        <Alert role="alert" color="red.9" variant="filled" p="xs" mb={8}>
           {t('triage.failed')} {problemText(decide.error)}
         </Alert>
       )}

@@ -22,12 +22,12 @@ export function PhoneNotices(props: {
   return (
     <>
       {microphone !== 'asking' && microphone !== 'granted' && (
-        <Alert role="alert" color="red" variant="filled" p="xs" icon={<IconMicrophoneOff />}>
+        <Alert role="alert" color="red.9" variant="filled" p="xs" icon={<IconMicrophoneOff />}>
           <Group gap="xs" justify="space-between">
             <Text size="sm" fw={600} style={{ flex: 1 }}>
               {t(TEXT[microphone])}
             </Text>
-            <Button size="xs" variant="white" color="red" onClick={props.again}>
+            <Button size="xs" variant="white" color="red.9" onClick={props.again}>
               {t('phone.microphoneAgain')}
             </Button>
           </Group>

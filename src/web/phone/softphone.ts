@@ -180,9 +180,11 @@ export class Softphone {
       return;
     }
     this.#session = session;
+    // The library declares an enum for this and exports none.
+    const from: string = originator;
     this.#watch(session);
     this.#apply({
-      type: String(originator) === 'remote' ? 'incoming' : 'dialed',
+      type: from === 'remote' ? 'incoming' : 'dialed',
       id: session.id,
       at: Date.now(),
     });
@@ -202,7 +204,9 @@ export class Softphone {
     });
     session.on('progress', (event: IncomingEvent | OutgoingEvent) => {
       // A bare 180 is silence; only an answer that carries media lets the caller hear something.
-      if (!('response' in event) || !event.response.body) return;
+      // The library's own progress of a call that rings here has a response of null.
+      const response = 'response' in event ? (event.response as { body?: string } | null) : null;
+      if (!response?.body) return;
       this.#apply({ type: 'progress', id: session.id, at: at() });
     });
     session.on('confirmed', () => {

@@ -41,7 +41,7 @@ export function RingPage() {
           {t('ring.about')}
         </Text>
         {demo.isError && (
-          <Alert role="alert" color="red" variant="filled">
+          <Alert role="alert" color="red.9" variant="filled">
             {demo.error instanceof ProblemError && demo.error.status === 404
               ? t('ring.demoOnly')
               : problemText(demo.error)}
@@ -76,7 +76,7 @@ export function RingPage() {
           )}
           {busy ? (
             <Button
-              color="red.8"
+              color="red.9"
               h={72}
               fz="xl"
               leftSection={<IconPhoneOff />}

@@ -64,7 +64,7 @@ export function SignInPage() {
           >
             <Stack gap="sm">
               {enter.isError && (
-                <Alert role="alert" color="red" variant="filled" p="xs">
+                <Alert role="alert" color="red.9" variant="filled" p="xs">
                   {problemText(enter.error)}
                 </Alert>
               )}
