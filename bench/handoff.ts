@@ -12,6 +12,7 @@ const ROUNDS = 4;
 /** `Queue()` needs about a second each. */
 const HANDOFFS_PER_ROUND = 25;
 const WAITING = 4;
+const TONE_HZ = 1004;
 const PATIENCE_MS = 10_000;
 const TIMES_FASTER = 100;
 const P99_GOAL_MS = 10;
@@ -56,13 +57,14 @@ async function oneRound(caller: SipPhone, agent: SipPhone, number: string): Prom
   };
   await arrive();
   let talk = await (await agent.nextRing(PATIENCE_MS)).answer();
+  await hears(waiting[0], talk);
   for (let at = 0; at < WAITING; at += 1) {
     await think(40, 400);
     await arrive();
   }
   // The first hand-off of a round only warms up.
   for (let at = 0; at <= HANDOFFS_PER_ROUND; at += 1) {
-    await think(50, 650);
+    await think(20, 520);
     const freedAt = performance.now();
     const goodbye = talk.hangUp();
     const ring = await agent.nextRing(PATIENCE_MS);
@@ -70,6 +72,7 @@ async function oneRound(caller: SipPhone, agent: SipPhone, number: string): Prom
     await goodbye;
     talk = await ring.answer();
     await waiting.shift()?.ended(PATIENCE_MS);
+    await hears(waiting[0], talk);
     await arrive();
   }
   // Whoever waits first: an agent who is freed would be rung again.
@@ -79,6 +82,12 @@ async function oneRound(caller: SipPhone, agent: SipPhone, number: string): Prom
   agent.forgetRings();
   await think(300, 500);
   return samples;
+}
+
+/** An agent who leaves before the two are together has not talked: the caller keeps the place. */
+async function hears(caller: SipCall | undefined, agent: SipCall): Promise<void> {
+  agent.talk({ toneHz: TONE_HZ });
+  await caller?.hears(TONE_HZ, PATIENCE_MS);
 }
 
 export const benchHandoff: Benchmark = {
