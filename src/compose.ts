@@ -42,7 +42,8 @@ import type { Line } from './domain/lines/line.ts';
 import { HOUR, MINUTE, SECOND } from './domain/shared/time.ts';
 import { buildApp } from './http/app.ts';
 import { Metrics } from './http/metrics.ts';
-import { tickDeadlines } from './jobs/fire-deadlines.ts';
+import { tickDeadlines, type Tick } from './jobs/fire-deadlines.ts';
+import { sweepSessions } from './jobs/sweep-sessions.ts';
 import { loadDemonstration, type DemoLogin } from './local/demo/load-demonstration.ts';
 import { DEMO_ON_DUTY } from './local/demo/people.ts';
 import type { AgentAccount } from './ports/agents-store.ts';
@@ -289,7 +290,7 @@ export function compose(config: Config, hooks: ComposeHooks): Opora {
     });
 
   let app: Awaited<ReturnType<typeof http>> | undefined;
-  let ticks: ReturnType<typeof tickDeadlines> | undefined;
+  let ticks: readonly Tick[] = [];
   let closed: Promise<void> | undefined;
   return {
     async start() {
@@ -310,7 +311,10 @@ export function compose(config: Config, hooks: ComposeHooks): Opora {
       }
       await controller.start();
       health.start();
-      ticks = tickDeadlines({ fireDueDeadlines: () => dispatch.fireDueDeadlines(), log });
+      ticks = [
+        tickDeadlines({ fireDueDeadlines: () => dispatch.fireDueDeadlines(), log }),
+        sweepSessions({ sessions: stores.sessions, clock, log }),
+      ];
       app = await http();
       await app.listen({ host: config.http.host, port: config.http.port });
       writeRunning(config.dataDir, runningOf(config, desk, accounts, logins));
@@ -324,7 +328,7 @@ export function compose(config: Config, hooks: ComposeHooks): Opora {
         await controller.close();
         await switchHealth.stop();
         health.close();
-        await ticks?.stop();
+        await Promise.all(ticks.map((tick) => tick.stop()));
         wallboard.close();
         await projection.close();
         await postgres.close();

@@ -44,6 +44,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   'too-many-tries': 429,
   internal: 500,
   'record-away': 503,
+  'journal-failed': 503,
   'pages-not-built': 503,
   'under-pressure': 503,
   'telephony-down': 503,
