@@ -330,6 +330,8 @@ export function compose(config: Config, hooks: ComposeHooks): Opora {
         health.close();
         await Promise.all(ticks.map((tick) => tick.stop()));
         wallboard.close();
+        wallFeed.close();
+        sessions.stop();
         await projection.close();
         await postgres.close();
         journal.close();

@@ -1,13 +1,18 @@
 import type { Instant } from '../../src/domain/shared/time.ts';
 import type { Clock } from '../../src/ports/system.ts';
 
-/** A clock that moves only when the story says so. */
+/** A clock that moves only when the story says so; what is due runs in order, at its own moment. */
 export class StoryClock implements Clock {
   #now: Instant;
-  #waiting: { readonly moment: Instant; readonly action: () => void }[] = [];
+  readonly #due = new Set<{ at: Instant; action: () => void }>();
 
-  constructor(now: Instant) {
+  constructor(now: Instant = Date.UTC(2026, 0, 15, 12)) {
     this.#now = now;
+  }
+
+  /** How many actions are still to come: a closed thing leaves none behind. */
+  get pending(): number {
+    return this.#due.size;
   }
 
   now(): Instant {
@@ -15,18 +20,25 @@ export class StoryClock implements Clock {
   }
 
   at(moment: Instant, action: () => void): () => void {
-    const entry = { moment, action };
-    this.#waiting.push(entry);
+    const entry = { at: moment, action };
+    this.#due.add(entry);
     return () => {
-      this.#waiting = this.#waiting.filter((other) => other !== entry);
+      this.#due.delete(entry);
     };
   }
 
-  /** Moves on and does what is due, oldest first. */
   pass(ms: number): void {
-    this.#now += ms;
-    const due = this.#waiting.filter(({ moment }) => moment <= this.#now);
-    this.#waiting = this.#waiting.filter(({ moment }) => moment > this.#now);
-    for (const { action } of due.toSorted((a, b) => a.moment - b.moment)) action();
+    const until = this.#now + ms;
+    for (;;) {
+      const next = [...this.#due]
+        .filter(({ at }) => at <= until)
+        .sort((a, b) => a.at - b.at)
+        .at(0);
+      if (!next) break;
+      this.#due.delete(next);
+      this.#now = Math.max(this.#now, next.at);
+      next.action();
+    }
+    this.#now = until;
   }
 }

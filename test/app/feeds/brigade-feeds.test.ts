@@ -3,10 +3,10 @@ import { BrigadeFeeds } from '../../../src/app/feeds/brigade-feeds.ts';
 import type { Feed } from '../../../src/app/feeds/feed.ts';
 import { frameSchema } from '../../../src/contract/feed.ts';
 import { brigade, incident, signal } from '../../http/kit/examples.ts';
-import { HandClock } from './hand-clock.ts';
+import { StoryClock } from '../../kit/moments.ts';
 
 function play() {
-  const clock = new HandClock();
+  const clock = new StoryClock();
   const feeds = new BrigadeFeeds({
     clock,
     ids: { next: () => 'epoch', of: (name) => name },

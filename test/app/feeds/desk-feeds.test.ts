@@ -8,7 +8,7 @@ import type { Agent } from '../../../src/domain/roster/agent.ts';
 import { callBody } from '../../../src/app/feeds/call-body.ts';
 import { aliceCalls, attempt, bob, NOON } from '../../kit/people.ts';
 import { signal as example } from '../../http/kit/examples.ts';
-import { HandClock } from './hand-clock.ts';
+import { StoryClock } from '../../kit/moments.ts';
 
 const talking: TalkingCall = {
   ...aliceCalls(),
@@ -33,7 +33,7 @@ const talks = bob({ availability: 'talking', attemptId: 'try-1', idleSince: NOON
 const wrapsUp = bob({ availability: 'wrapUp', until: NOON + 20_000, ...busy });
 
 function play(options: { agents?: Agent[]; calls?: LiveCall[] } = {}) {
-  const clock = new HandClock();
+  const clock = new StoryClock();
   const desk = { agentsNow: options.agents ?? [bob()], callsNow: options.calls ?? [] };
   const warned: string[] = [];
   let record: SignalBody | undefined = signal;
@@ -59,7 +59,7 @@ function play(options: { agents?: Agent[]; calls?: LiveCall[] } = {}) {
 }
 
 /** Lets answers of the record arrive, then what they changed be sent. */
-async function settle(clock: HandClock): Promise<void> {
+async function settle(clock: StoryClock): Promise<void> {
   await Promise.resolve();
   await Promise.resolve();
   clock.pass(50);

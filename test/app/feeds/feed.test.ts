@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Feed } from '../../../src/app/feeds/feed.ts';
 import { frameSchema, type Frame } from '../../../src/contract/feed.ts';
-import { HandClock } from './hand-clock.ts';
+import { StoryClock } from '../../kit/moments.ts';
 
 function play() {
-  const clock = new HandClock();
+  const clock = new StoryClock();
   const feed = new Feed({ clock, epoch: 'first' });
   const heard: Frame[] = [];
   const stop = feed.listen((text) => heard.push(frameSchema.parse(JSON.parse(text))));

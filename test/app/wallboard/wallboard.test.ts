@@ -14,10 +14,10 @@ import {
 import type { CallFacts, EndedCall, TalkingCall } from '../../../src/domain/calls/call.ts';
 import { aliceCalls, attempt, bob, familyLine, NOON } from '../../kit/people.ts';
 import { incident, ready } from '../../http/kit/examples.ts';
-import { HandClock } from '../feeds/hand-clock.ts';
+import { StoryClock } from '../../kit/moments.ts';
 
 function play() {
-  const clock = new HandClock(NOON);
+  const clock = new StoryClock(NOON);
   const feed = new Feed({ clock, epoch: 'wall' });
   const wall = new Wallboard({ clock, feed, startOfDay: startOfDayIn('Asia/Yekaterinburg') });
   const rows = () => {
