@@ -6,7 +6,7 @@ import type {
   SwitchHealthListener,
 } from '../../ports/switch-health.ts';
 import type { Log } from '../../ports/system.ts';
-import { TelephonyDown } from '../../ports/telephony-problems.ts';
+import { TelephonyDown, TelephonyRefused } from '../../ports/telephony-problems.ts';
 import { renderAgentEndpoints } from './agent-endpoints.ts';
 import { AmiConnection } from './ami-connection.ts';
 import type { AmiMessage, AmiSession, AmiSettings } from './ami-session.ts';
@@ -144,11 +144,22 @@ export class AmiSwitchHealth implements SwitchHealth {
   }
 
   async #tellReachable(): Promise<void> {
-    const contacts = await this.#connection
-      .require('PJSIPShowContacts')
-      .list({ action: 'PJSIPShowContacts' });
+    const contacts = await contactsOf(this.#connection.require('PJSIPShowContacts'));
     const reachable = contacts.filter(({ status }) => status !== 'Unreachable');
     this.#listener?.reachable(new Set(reachable.map(({ endpoint = '' }) => endpoint)));
+  }
+}
+
+/**
+ * The registered phones. Asterisk answers an empty list with an error that nothing but its text
+ * tells from others; taken for a failure, the last phone that leaves would stay reachable.
+ */
+async function contactsOf(session: AmiSession): Promise<AmiMessage[]> {
+  try {
+    return await session.list({ action: 'PJSIPShowContacts' });
+  } catch (cause) {
+    if (cause instanceof TelephonyRefused && cause.message.includes('No Contacts found')) return [];
+    throw cause;
   }
 }
 
