@@ -45,7 +45,18 @@ export function useSoftphone(
     });
     holder.current = softphone;
     softphone.start();
+    // A page that is reloaded or closed takes its call along: ask first, then say goodbye aloud.
+    const ask = (event: BeforeUnloadEvent) => {
+      if (softphone.state.call.phase === 'talking') event.preventDefault();
+    };
+    const leave = () => {
+      softphone.hangUp();
+    };
+    window.addEventListener('beforeunload', ask);
+    window.addEventListener('pagehide', leave);
     return () => {
+      window.removeEventListener('beforeunload', ask);
+      window.removeEventListener('pagehide', leave);
       holder.current = undefined;
       softphone.stop();
     };
