@@ -45,6 +45,7 @@ export function MunicipalitySelect({
       searchable
       clearable={!required}
       allowDeselect={false}
+      comboboxProps={{ keepMounted: false }}
       selectFirstOptionOnChange
       maxDropdownHeight={260}
       onChange={(id) => {

@@ -26,14 +26,14 @@ export function IncidentBoard(props: { incidents: readonly WallIncident[]; now: 
               data-signal={incident.signalNumber}
             >
               <span className="wall-line">
-                {incident.municipalityName}
+                <span>{incident.municipalityName}</span>
                 <small className="clock">
                   {shortNumber(incident.signalNumber)} ·{' '}
                   {incident.brigadeName ?? t('incident.noBrigade')}
                 </small>
               </span>
               <span>
-                {t(`incident.${incident.phase}`)}
+                <span>{t(`incident.${incident.phase}`)}</span>
                 <small className={`level-${clock.level}`}>{t(`incident.${clock.level}`)}</small>
               </span>
               <span className={`clock level-${clock.level}`}>
