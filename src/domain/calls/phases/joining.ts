@@ -3,6 +3,7 @@ import type { Instant } from '../../shared/time.ts';
 import type { JoiningCall } from '../call.ts';
 import type { CallCommand, CallStep } from '../call-event.ts';
 import { endUnanswered, factsOf, missedWith, toLastResort } from '../facts.ts';
+import { joinLegs } from '../join.ts';
 import { endByRecord } from '../open.ts';
 import { giveBackOffer, hangUpStray } from '../stray.ts';
 import type { PhaseEvent } from '../stray.ts';
@@ -39,7 +40,7 @@ export function stepJoining(call: JoiningCall, event: PhaseEvent, now: Instant):
     case 'lastResortEnded':
       return { call: endByRecord(factsOf(call), event.record), commands: letGo(call, 'ring') };
     case 'foundAstray':
-      return { call, commands: [joinAgain(call)] };
+      return { call, commands: [joinLegs(call)] };
     case 'agentAnswered':
       if (event.attemptId === attempt.id) return { call, commands: [] };
       return hangUpStray(call, event.channel);
@@ -68,14 +69,4 @@ function letGo(call: JoiningCall, after: 'ring' | 'unreachable'): CallCommand[] 
     { type: 'closeBridge', bridge: call.bridge },
     { type: 'releaseAgent', agentId, attemptId, after },
   ];
-}
-
-function joinAgain(call: JoiningCall): CallCommand {
-  return {
-    type: 'join',
-    attemptId: call.attempt.id,
-    bridge: call.bridge,
-    callerChannel: call.id,
-    agentChannel: call.attempt.channel,
-  };
 }

@@ -4,6 +4,7 @@ import type { Instant } from '../../shared/time.ts';
 import type { OfferedCall, OfferFailure } from '../call.ts';
 import type { CallCommand, CallStep } from '../call-event.ts';
 import { endUnanswered, factsOf, missedWith, toLastResort } from '../facts.ts';
+import { joinLegs } from '../join.ts';
 import { endByRecord } from '../open.ts';
 import { giveBackOffer, hangUpStray } from '../stray.ts';
 import type { PhaseEvent } from '../stray.ts';
@@ -54,17 +55,17 @@ export function stepOffered(call: OfferedCall, event: PhaseEvent, now: Instant):
 
 function answered(call: OfferedCall, now: Instant): CallStep {
   const { attempt } = call;
-  const bridge = `talk-${attempt.id}`;
+  const joining = {
+    ...factsOf(call),
+    phase: 'joining',
+    attempt,
+    bridge: `talk-${attempt.id}`,
+    joinUntil: now + JOIN_MS,
+  } as const;
   return {
-    call: { ...factsOf(call), phase: 'joining', attempt, bridge, joinUntil: now + JOIN_MS },
+    call: joining,
     commands: [
-      {
-        type: 'join',
-        attemptId: attempt.id,
-        bridge,
-        callerChannel: call.id,
-        agentChannel: attempt.channel,
-      },
+      joinLegs(joining),
       { type: 'agentTalks', agentId: attempt.agentId, attemptId: attempt.id },
     ],
   };

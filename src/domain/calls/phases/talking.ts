@@ -3,6 +3,7 @@ import type { Instant } from '../../shared/time.ts';
 import type { EndedCall, TalkingCall } from '../call.ts';
 import type { CallCommand, CallStep } from '../call-event.ts';
 import { factsOf } from '../facts.ts';
+import { joinLegs } from '../join.ts';
 import { giveBackOffer, hangUpStray } from '../stray.ts';
 import type { PhaseEvent } from '../stray.ts';
 
@@ -21,7 +22,7 @@ export function stepTalking(call: TalkingCall, event: PhaseEvent, now: Instant):
         commands: [{ type: 'hangUp', channel: call.id }, ...letGo(call)],
       };
     case 'foundAstray':
-      return { call, commands: [joinAgain(call)] };
+      return { call, commands: [joinLegs(call)] };
     case 'agentAnswered':
       if (event.attemptId === call.attempt.id) return { call, commands: [] };
       return hangUpStray(call, event.channel);
@@ -58,14 +59,4 @@ function letGo(call: TalkingCall): CallCommand[] {
     { type: 'closeBridge', bridge: call.bridge },
     { type: 'releaseAgent', agentId: call.agentId, attemptId, after: 'talk' },
   ];
-}
-
-function joinAgain(call: TalkingCall): CallCommand {
-  return {
-    type: 'join',
-    attemptId: call.attempt.id,
-    bridge: call.bridge,
-    callerChannel: call.id,
-    agentChannel: call.attempt.channel,
-  };
 }
