@@ -141,6 +141,12 @@ export const requests = {
       query: { channel: channels.join(',') },
       touches: [bridge, ...channels],
     }),
+  /** Into a bridge that has long been there: callers do not wait for each other. */
+  joinHold: (bridge: string, channels: readonly string[]) =>
+    onBridge('bridges.addChannel', 'POST', bridge, '/addChannel', {
+      query: { channel: channels.join(',') },
+      touches: channels,
+    }),
   closeBridge: (bridge: string) =>
     // 409: it is being destroyed just now.
     onBridge('bridges.destroy', 'DELETE', bridge, '', { done: [404, 409] }),

@@ -24,6 +24,8 @@ export class AriTelephony implements Telephony {
   readonly #app: string;
   readonly #connection: AriConnection;
   readonly #translation: EventTranslation;
+  /** Bridges where callers wait; opened anew at each connect, before anybody joins. */
+  readonly #holds = new Set<string>();
   #listener: TelephonyListener | undefined;
 
   constructor(deps: AriDeps, openCommands: OpenCommands) {
@@ -98,10 +100,12 @@ export class AriTelephony implements Telephony {
     }
     // One player for all who wait; on the same lane, so it comes after the creation.
     await Promise.all([created, this.#do(requests.startMusic(bridge))]);
+    this.#holds.add(bridge);
   }
 
   async join(bridge: string, channels: readonly string[]): Promise<void> {
-    await this.#do(requests.join(bridge, channels));
+    const join = this.#holds.has(bridge) ? requests.joinHold : requests.join;
+    await this.#do(join(bridge, channels));
   }
 
   async closeBridge(bridge: string): Promise<void> {

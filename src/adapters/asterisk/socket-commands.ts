@@ -7,8 +7,9 @@ import type { CommandTransport } from './command-transport.ts';
 import { Lanes } from './lanes.ts';
 import { switchTimeOf } from './switch-time.ts';
 
-// A socket does its commands one after another, so a slow one delays only its own.
-const SOCKETS = 3;
+// A socket does its commands one after another, so a slow one delays only its own. `answer` is slow:
+// Asterisk holds it until the caller's first packet comes, which is a round trip, at most 500 ms.
+const SOCKETS = 8;
 
 interface Waiting {
   answered(answer: AriAnswer): void;
