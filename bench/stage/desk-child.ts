@@ -44,7 +44,7 @@ const controller = new Controller({
   desk,
   clock,
   log,
-  takeFallbackRecords: () => Promise.resolve(),
+  takeFallbackRecords: () => Promise.resolve(true),
   replaced: () => process.exit(1),
 });
 
