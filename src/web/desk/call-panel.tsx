@@ -136,6 +136,7 @@ function Talk(props: CallPanelProps & { here: boolean; muted: boolean }) {
         <div className="call-buttons">
           <Button
             h={64}
+            px={10}
             variant={muted ? 'filled' : 'default'}
             color="orange.9"
             aria-pressed={muted}

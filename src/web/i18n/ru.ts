@@ -215,7 +215,7 @@ export const ru = {
     onScene: 'На месте',
     finished: 'Завершено',
     cancelled: 'Отменено',
-    stepCreated: 'Вызов создан',
+    stepCreated: 'Создан',
     stepOffered: 'Предложена',
     stepAccepted: 'Приняла',
     stepLeft: 'Выехала',

@@ -29,6 +29,7 @@ export function RingPage() {
   const now = useNow(0);
   const lines = demo.data?.lines ?? [];
   const number = chosen ?? lines[0]?.number;
+  const line = lines.find((one) => one.number === number);
   const { call, link } = phone.state;
   const busy = call.phase !== 'none';
   return (
@@ -48,19 +49,24 @@ export function RingPage() {
           </Alert>
         )}
         <Stack className="surface" p="md" gap="sm">
-          <NativeSelect
-            label={t('ring.line')}
-            size="md"
-            disabled={busy}
-            value={number ?? ''}
-            data={lines.map((line) => ({
-              value: line.number,
-              label: `${line.title} — ${line.name}`,
-            }))}
-            onChange={(event) => {
-              setChosen(event.currentTarget.value);
-            }}
-          />
+          {busy ? (
+            <Text ta="center" fw={600}>
+              {line?.title} · {line?.name}
+            </Text>
+          ) : (
+            <NativeSelect
+              label={t('ring.line')}
+              size="md"
+              value={number ?? ''}
+              data={lines.map((one) => ({
+                value: one.number,
+                label: `${one.title} — ${one.name}`,
+              }))}
+              onChange={(event) => {
+                setChosen(event.currentTarget.value);
+              }}
+            />
+          )}
           <div className="ring-state" role="status">
             <Text fw={650} size="lg">
               {stateText(t, phone.state)}
