@@ -65,7 +65,7 @@ const killService = (): (() => Promise<void>) => {
   process.kill(before, 'SIGKILL');
   return async () => {
     process.kill(opora.supervisorPid, 'SIGCONT');
-    await opora.nextService(before);
+    await until('the service to be back', () => opora.running.pid !== before, 60_000);
   };
 };
 
@@ -147,7 +147,16 @@ test('a citizen rings from a page, is heard and gone to, and the wall shows ever
   await onWall('Выезды', 'В пути');
   await onDesk('В пути');
   await psychologist.picture('desk-talk');
+
+  // One more rings while both talk, and gives up.
+  const third = await opora.citizen('79990000103');
+  const thirdCall = await third.call(TYUMEN);
+  await thirdCall.answered(10_000);
+  await onWall('Очередь', 'ждёт');
   await wall.picture('wall');
+  await thirdCall.hangUp();
+  await onWall('Очередь', 'Никто не ждёт');
+  await wall.page.locator('[data-count="abandoned"]').getByText('1', { exact: true }).waitFor();
 
   await whileAway(async () => {
     const comeBack = killService();
