@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { startAsterisk } from './asterisk/start-asterisk.ts';
 import { asteriskSettings } from './asterisk-settings.ts';
@@ -84,7 +85,12 @@ export class Supervisor {
     this.#service = keepService({
       dataDir: config.dataDir,
       program,
-      environment: { ...environment, ...environmentOf(config) },
+      // A restart of the service is waited for by callers: Node keeps its compiled modules.
+      environment: {
+        NODE_COMPILE_CACHE: join(config.dataDir, 'compile-cache'),
+        ...environment,
+        ...environmentOf(config),
+      },
       say,
       hopeless,
     });
