@@ -18,8 +18,8 @@ export interface ControllerDeps {
   readonly desk: Desk;
   readonly clock: Clock;
   readonly log: Log;
-  /** Reads what the switch wrote down about calls that it handled alone. */
-  readonly takeFallbackRecords: () => Promise<void>;
+  /** Reads what the switch wrote down about calls that it handled alone; true when it could. */
+  readonly takeFallbackRecords: () => Promise<boolean>;
   /** Another controller decides now. */
   readonly replaced: () => void;
 }
@@ -125,11 +125,19 @@ export class Controller implements TelephonyListener {
     const { desk } = this.#deps;
     const leg = desk.legOf(channel);
     if (leg === undefined) {
-      desk.callEvent(channel, { type: 'callerLeft' });
+      if (desk.isWithSwitch(channel)) void this.#leftLastResort(channel);
+      else desk.callEvent(channel, { type: 'callerLeft' });
       return;
     }
     desk.legGone(channel);
     desk.callEvent(leg.callId, { type: 'agentGone', attemptId: leg.attemptId, cause });
+  }
+
+  /** How a call of the dialplan ended stands in the switch's record, which comes another way. */
+  async #leftLastResort(channel: string): Promise<void> {
+    const { desk, takeFallbackRecords } = this.#deps;
+    // Unread, it stays until reconciling can read it. Read, and nothing in it: the caller just left.
+    if (await takeFallbackRecords()) desk.callEvent(channel, { type: 'callerLeft' });
   }
 
   #promptEnded(playback: string): void {

@@ -187,6 +187,11 @@ export class Desk {
     return this.#state.calls.has(callId);
   }
 
+  /** The dialplan has this call: duty mobile, voicemail. */
+  isWithSwitch(callId: string): boolean {
+    return this.#state.calls.get(callId)?.phase === 'lastResort';
+  }
+
   touchedAt(callId: string): Instant {
     return this.#touchedAt.get(callId) ?? 0;
   }

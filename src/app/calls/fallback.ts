@@ -25,7 +25,7 @@ export class Fallback implements SwitchHealthListener {
   #members = '';
   #phones: readonly Phone[] = [];
   #endpoints: ReadonlySet<string> = new Set();
-  #taking: Promise<void> = Promise.resolve();
+  #taking: Promise<boolean> = Promise.resolve(false);
 
   constructor(deps: FallbackDeps) {
     this.#deps = deps;
@@ -69,22 +69,27 @@ export class Fallback implements SwitchHealthListener {
     }
   }
 
-  /** Takes the switch's records in, one at a time; never rejects: what stays is read next time. */
-  takeRecords(): Promise<void> {
+  /**
+   * Takes the switch's records in, one at a time. True when they were all read; never rejects:
+   * what stays is read next time.
+   */
+  takeRecords(): Promise<boolean> {
     this.#taking = this.#taking.then(() => this.#takeAll());
     return this.#taking;
   }
 
-  async #takeAll(): Promise<void> {
+  async #takeAll(): Promise<boolean> {
     const { switchHealth, desk, log } = this.#deps;
-    if (!this.#up) return;
+    if (!this.#up) return false;
     try {
       for (const record of await switchHealth.fallbackRecords()) {
         desk.fallbackEnded(record);
         await switchHealth.forgetFallbackRecord(record.id);
       }
+      return true;
     } catch (error) {
       log.warn('Records of the fallback could not be read', { error });
+      return false;
     }
   }
 

@@ -1,7 +1,6 @@
 import type { Attempt, LiveCall } from '../../domain/calls/call.ts';
 import { differences } from '../../domain/calls/differences.ts';
 import type { Found } from '../../domain/calls/differences.ts';
-import { SECOND } from '../../domain/shared/time.ts';
 import type { Clock, Log } from '../../ports/system.ts';
 import type { SwitchSnapshot, Telephony } from '../../ports/telephony.ts';
 import type { Desk } from './desk.ts';
@@ -12,10 +11,9 @@ export interface ReconcileDeps {
   readonly desk: Desk;
   readonly clock: Clock;
   readonly log: Log;
+  /** Reads what the switch wrote down about calls that it handled alone; true when it could. */
+  readonly takeFallbackRecords: () => Promise<boolean>;
 }
-
-/** The switch writes its record of a call within this time after the caller left the dialplan. */
-const RECORD_MS = 10 * SECOND;
 
 /** Ids of agents' legs begin so; everything else that is ours is a citizen. */
 const LEG_PREFIX = 'agent-';
@@ -30,11 +28,11 @@ export async function reconcile(deps: ReconcileDeps, graceMs: number): Promise<v
   const { telephony, desk, clock, log } = deps;
   const askedAt = clock.now();
   const snapshot = await telephony.snapshot();
-  const settled = (call: LiveCall): boolean =>
-    desk.touchedAt(call.id) + (call.phase === 'lastResort' ? RECORD_MS : graceMs) <= askedAt;
+  const settled = (call: LiveCall): boolean => desk.touchedAt(call.id) + graceMs <= askedAt;
+  const recordsRead = await readRecordsOfGone(deps, snapshot);
 
   for (const call of desk.calls()) {
-    if (!settled(call)) continue;
+    if (!settled(call) || (call.phase === 'lastResort' && !recordsRead)) continue;
     for (const event of differences(call, find(call, snapshot))) {
       log.info('Reconciled a call', { callId: call.id, phase: call.phase, event: event.type });
       desk.callEvent(call.id, event);
@@ -42,6 +40,16 @@ export async function reconcile(deps: ReconcileDeps, graceMs: number): Promise<v
   }
   adopt(deps, snapshot, askedAt - graceMs);
   await endOrphans(deps, snapshot);
+}
+
+/**
+ * A caller who was with the dialplan and is gone: the switch completes its record before the
+ * channel goes, so what it wrote is there to be read. Until then nobody is called abandoned.
+ */
+async function readRecordsOfGone(deps: ReconcileDeps, snapshot: SwitchSnapshot): Promise<boolean> {
+  const living = new Set(snapshot.channels.map(({ id }) => id));
+  const gone = deps.desk.calls().some(({ id, phase }) => phase === 'lastResort' && !living.has(id));
+  return gone ? await deps.takeFallbackRecords() : true;
 }
 
 function find(call: LiveCall, snapshot: SwitchSnapshot): Found {

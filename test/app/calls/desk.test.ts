@@ -22,6 +22,8 @@ let journal: SqliteJournal;
 let desk: Desk;
 let controller: Controller;
 let ended: Call[];
+/** What the switch wrote down and nobody has read; undefined: its management cannot be reached. */
+let written: FallbackRecord[] | undefined;
 
 /** A desk as the process makes it, on the journal as it is. */
 async function begin(): Promise<void> {
@@ -43,10 +45,15 @@ async function begin(): Promise<void> {
     desk,
     clock,
     log: quiet,
-    takeFallbackRecords: () => Promise.resolve(),
+    takeFallbackRecords,
     replaced: () => undefined,
   });
   await controller.start();
+}
+
+function takeFallbackRecords(): Promise<boolean> {
+  for (const record of written?.splice(0) ?? []) desk.fallbackEnded(record);
+  return Promise.resolve(written !== undefined);
 }
 
 /** Lets everything that was asked of the switch be answered. */
@@ -72,6 +79,7 @@ beforeEach(async () => {
   const path = join(mkdtempSync(join(tmpdir(), 'opora-desk-')), 'journal.sqlite');
   journal = new SqliteJournal({ path, now: () => clock.now() });
   ended = [];
+  written = [];
   await begin();
 });
 
@@ -168,6 +176,39 @@ test('who hung up while we were away is not waited for, and their legs are ended
   expect(phases()).toEqual({});
   expect(phones.legs()).toEqual([]);
   expect(desk.agents()[0]?.availability).toBe('available');
+});
+
+const voicemail = (id: string): FallbackRecord => ({
+  ...{ id, dialled: '88002007201', callerNumber: '', arrivedAt: NOON, endedAt: NOON + 30 * SECOND },
+  ...{ outcome: 'voicemail', recording: 'opora-voicemail/x', waitedMs: 10 * SECOND, talkedMs: 0 },
+});
+
+test.each([{ told: true }, { told: false }])(
+  'a message on the voicemail is not lost when the hang-up comes first (told: $told)',
+  async ({ told }) => {
+    phones.citizenRings('alice', NOON);
+    await settle();
+    expect(phases()).toEqual({ alice: 'lastResort' });
+    await pass(30);
+    written = [voicemail('alice')];
+    phones.ends('alice', !told);
+    await pass(2);
+    expect(ended.map(({ phase, ...call }) => [phase, 'outcome' in call && call.outcome])).toEqual([
+      ['ended', { kind: 'voicemail', recording: 'opora-voicemail/x' }],
+    ]);
+  },
+);
+
+test('while the switch’s records cannot be read, nobody is called abandoned', async () => {
+  phones.citizenRings('alice', NOON);
+  await settle();
+  written = undefined;
+  phones.ends('alice');
+  await pass(4);
+  expect(phases()).toEqual({ alice: 'lastResort' });
+  written = [];
+  await pass(2);
+  expect(ended.map((call) => 'outcome' in call && call.outcome.kind)).toEqual(['abandoned']);
 });
 
 test('a leg that rings for a call of nobody is ended', async () => {
