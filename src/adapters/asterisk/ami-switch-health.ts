@@ -10,7 +10,12 @@ import { TelephonyDown, TelephonyRefused } from '../../ports/telephony-problems.
 import { renderAgentEndpoints } from './agent-endpoints.ts';
 import { AmiConnection } from './ami-connection.ts';
 import type { AmiMessage, AmiSession, AmiSettings } from './ami-session.ts';
-import { FALLBACK_FAMILY, FALLBACK_USER_EVENT, parseFallbackRecord } from './fallback-record.ts';
+import {
+  FALLBACK_FAMILY,
+  FALLBACK_USER_EVENT,
+  parseFallbackRecord,
+  type ParsedFallback,
+} from './fallback-record.ts';
 import { Latest } from './latest.ts';
 
 const FALLBACK_QUEUE = 'opora-fallback';
@@ -80,14 +85,20 @@ export class AmiSwitchHealth implements SwitchHealth {
 
   async fallbackRecords(): Promise<readonly FallbackRecord[]> {
     const session = this.#connection.require('DBGetTree');
-    const [entries, channels] = await Promise.all([
-      session.list({ action: 'DBGetTree', family: FALLBACK_FAMILY }),
-      session.list({ action: 'CoreShowChannels' }),
-    ]);
-    const living = new Set(channels.map((channel) => channel['uniqueid']));
-    return entries
-      .flatMap(({ key = '', val = '' }) => parseFallbackRecord(key, val) ?? [])
-      .filter(({ open, record }) => !open || !living.has(record.id))
+    const read = async (): Promise<ParsedFallback[]> => {
+      const entries = await session.list({ action: 'DBGetTree', family: FALLBACK_FAMILY });
+      return entries.flatMap(({ key = '', val = '' }) => parseFallbackRecord(key, val) ?? []);
+    };
+    let records = await read();
+    const open = new Set(records.flatMap((one) => (one.open ? [one.record.id] : [])));
+    if (open.size > 0) {
+      const channels = await session.list({ action: 'CoreShowChannels' });
+      for (const { uniqueid = '' } of channels) open.delete(uniqueid);
+      // A call that ended between the two questions has completed its record by now.
+      if (open.size > 0) records = await read();
+    }
+    return records
+      .filter((one) => !one.open || open.has(one.record.id))
       .map(({ record }) => record)
       .sort((a, b) => a.arrivedAt - b.arrivedAt);
   }
