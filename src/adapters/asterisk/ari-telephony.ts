@@ -13,6 +13,7 @@ import type { AriApplication, AriBridge, AriChannel } from './ari-message.ts';
 import { requests, type AriAnswer, type AriRequest } from './ari-request.ts';
 import { DEFAULT_APP, type AriDeps } from './ari-settings.ts';
 import { EventTranslation } from './event-translation.ts';
+import { Latest } from './latest.ts';
 import { bridgesOf, channelsOf, unheardOf } from './snapshot.ts';
 
 /**
@@ -24,8 +25,8 @@ export class AriTelephony implements Telephony {
   readonly #app: string;
   readonly #connection: AriConnection;
   readonly #translation: EventTranslation;
-  /** Bridges where callers wait; opened anew at each connect, before anybody joins. */
-  readonly #holds = new Set<string>();
+  /** Bridges where callers wait, opened anew at each connect before anybody joins; their music. */
+  readonly #holds = new Map<string, Latest>();
   #listener: TelephonyListener | undefined;
 
   constructor(deps: AriDeps, openCommands: OpenCommands) {
@@ -100,12 +101,26 @@ export class AriTelephony implements Telephony {
     }
     // One player for all who wait; on the same lane, so it comes after the creation.
     await Promise.all([created, this.#do(requests.startMusic(bridge))]);
-    this.#holds.add(bridge);
+    this.#holds.set(bridge, this.#musicOf(bridge));
   }
 
   async join(bridge: string, channels: readonly string[]): Promise<void> {
-    const join = this.#holds.has(bridge) ? requests.joinHold : requests.join;
-    await this.#do(join(bridge, channels));
+    const music = this.#holds.get(bridge);
+    await this.#do((music ? requests.joinHold : requests.join)(bridge, channels));
+    void music?.refresh();
+  }
+
+  /** Asterisk ends the player when the last who waits has left; for others it just plays on. */
+  #musicOf(bridge: string): Latest {
+    const { log } = this.#deps;
+    return new Latest(
+      async () => {
+        await this.#do(requests.startMusic(bridge));
+      },
+      (cause) => {
+        log.warn('callers wait without music', { bridge, cause });
+      },
+    );
   }
 
   async closeBridge(bridge: string): Promise<void> {

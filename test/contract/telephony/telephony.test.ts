@@ -223,6 +223,19 @@ describe.each(['websocket', 'http'] as const)('telephony over %s', (transport) =
     await heard.next('promptEnded', (event) => event.playback === 'greeting-2', 500);
   });
 
+  test('who waits after everybody else had left hears music, too', async () => {
+    const first = await arrive();
+    await Promise.all([telephony.answer(first.channel), telephony.openBridge('wait-4', 'hold')]);
+    await telephony.join('wait-4', [first.channel]);
+    await music(first.call);
+    await first.call.hangUp();
+    await gone(first.channel);
+    const second = await arrive();
+    await telephony.answer(second.channel);
+    await telephony.join('wait-4', [second.channel]);
+    await music(second.call);
+  });
+
   test('the two who talk hear each other, after the wait, and their audio is measured', async () => {
     const phone = await board.agent('agent-1');
     const citizen = await arrive();
