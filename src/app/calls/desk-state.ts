@@ -52,11 +52,8 @@ export class DeskState {
     this.#keepCall({ type: 'opened' }, step.call);
     this.#perform(step.commands, step.call.id, now);
     this.#route(now);
-    const { changes, commands } = this.#decided();
     // The phone before the welcome: they touch nothing in common, and somebody waits for the ring.
-    const rings = commands.filter(({ command }) => command.type === 'ringAgent');
-    const others = commands.filter(({ command }) => command.type !== 'ringAgent');
-    return { changes, commands: [...rings, ...others] };
+    return ringsFirst(this.#decided());
   }
 
   /** An event of a call that has ended or was never here still lets go of what it brings. */
@@ -71,7 +68,8 @@ export class DeskState {
     }
     this.#stepCall(call, event, now);
     this.#route(now);
-    return this.#decided();
+    // Their old leg has gone, so that the next caller's ring need not wait behind the clearing up.
+    return event.type === 'agentGone' ? ringsFirst(this.#decided()) : this.#decided();
   }
 
   onAgent(agentId: string, event: AgentEvent, now: Instant): Decision {
@@ -223,4 +221,10 @@ export class DeskState {
     this.#commands = [];
     return decision;
   }
+}
+
+function ringsFirst({ changes, commands }: Decision): Decision {
+  const rings = commands.filter(({ command }) => command.type === 'ringAgent');
+  const others = commands.filter(({ command }) => command.type !== 'ringAgent');
+  return { changes, commands: [...rings, ...others] };
 }
