@@ -215,11 +215,17 @@ export function compose(config: Config, hooks: ComposeHooks): Opora {
     projection.wake();
   };
   let closing = false;
+  let up = false;
+  const tellRunning = (): void => {
+    if (!closing) writeRunning(config.dataDir, runningOf(config, desk, accounts, logins));
+  };
   const readRecordAtLast = async (): Promise<void> => {
     for (;;) {
       try {
         await readRecord();
         await switchHealth.publishPhones(accounts);
+        // After a restart callers are served first: who may sign in is known only now.
+        if (up) tellRunning();
         return;
       } catch (error) {
         if (closing) return;
@@ -317,7 +323,8 @@ export function compose(config: Config, hooks: ComposeHooks): Opora {
       ];
       app = await http();
       await app.listen({ host: config.http.host, port: config.http.port });
-      writeRunning(config.dataDir, runningOf(config, desk, accounts, logins));
+      up = true;
+      tellRunning();
       log.info('Opora is up', { http: config.publicUrl });
     },
     close() {
