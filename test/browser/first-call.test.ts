@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import type { Locator } from 'playwright-core';
 import type { AgentBody } from '../../src/contract/agents.ts';
 import type { SignalBody } from '../../src/contract/signals.ts';
@@ -58,6 +60,17 @@ const signalOf = (api: ApiClient, who: string): Promise<SignalBody> =>
     return signals.find((signal) => signal.card.who.includes(who));
   });
 
+/** What everybody saw and the service said when a play failed, into the folder `TRACES`. */
+const keepTraces = async (): Promise<void> => {
+  const folder = process.env['TRACES'];
+  if (folder === undefined) return;
+  writeFileSync(join(folder, 'service.log'), opora.serviceLog());
+  const shots = everyone.map(({ page }, index) =>
+    page.screenshot({ path: join(folder, `person-${index}.png`) }),
+  );
+  await Promise.all(shots);
+};
+
 /** Kills the service and holds its keeper, so that the outage lasts as long as the play wants. */
 const killService = (): (() => Promise<void>) => {
   const before = opora.running.pid;
@@ -78,6 +91,7 @@ const whileAway = async (act: () => Promise<void>): Promise<void> => {
 };
 
 test('a citizen rings from a page, is heard and gone to, and the wall shows every step', async () => {
+  onTestFailed(keepTraces);
   await psychologist.signIn('operator1');
   await onDesk('Телефон на связи');
   await press(psychologist, 'Отошёл');
@@ -141,18 +155,22 @@ test('a citizen rings from a page, is heard and gone to, and the wall shows ever
   await brigade.page.getByText('НОВЫЙ ВЫЗОВ').waitFor();
   await brigade.page.getByText('Тюмень, ул. Примерная, 12').waitFor();
   await brigade.picture('brigade');
+  expect((await brigade.overflow()).x).toBeLessThanOrEqual(0);
   await press(brigade, 'Принять');
   await onWall('Выезды', 'Принято');
   await press(brigade, 'Выехали');
   await onWall('Выезды', 'В пути');
   await onDesk('В пути');
   await psychologist.picture('desk-talk');
+  expect((await psychologist.overflow()).y).toBeLessThanOrEqual(0);
+  expect((await brigade.overflow()).x).toBeLessThanOrEqual(0);
 
   // One more rings while both talk, and gives up.
   const third = await opora.citizen('79990000103');
   const thirdCall = await third.call(TYUMEN);
   await thirdCall.answered(10_000);
   await onWall('Очередь', 'ждёт');
+  await wall.page.locator('.wall-huge', { hasText: /^0:(0[3-9]|[1-5]\d)$/ }).waitFor();
   await wall.picture('wall');
   await thirdCall.hangUp();
   await onWall('Очередь', 'Никто не ждёт');
@@ -187,9 +205,12 @@ test('a citizen rings from a page, is heard and gone to, and the wall shows ever
   await press(psychologist, 'Готов');
   await onDesk('Ждём звонка');
   await agentOnWall('agent-101', 'available');
-  const [call] = await opora.callsAre(supervisor, (calls) =>
-    calls.some((one) => one.signalNumber === signal.number && one.phase === 'ended'),
+  const calls = await opora.callsAre(supervisor, (all) =>
+    all.some((one) => one.signalNumber === signal.number && one.phase === 'ended'),
   );
-  expect(call).toMatchObject({ outcome: 'answered', agentId: 'agent-101' });
+  expect(calls.find((one) => one.signalNumber === signal.number)).toMatchObject({
+    outcome: 'answered',
+    agentId: 'agent-101',
+  });
   for (const person of everyone) expect(person.troubles).toEqual([]);
 }, 300_000);

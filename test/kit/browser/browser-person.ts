@@ -116,10 +116,12 @@ export class BrowserPerson {
     );
   }
 
-  /** By how many pixels the page is larger than the window. */
+  /** By how many pixels the page, or a part of it that would scroll, is larger than its place. */
   async overflow(): Promise<{ readonly x: number; readonly y: number }> {
     return await this.page.evaluate(`(() => {
-      const all = [document.documentElement, document.querySelector('main')].filter(Boolean);
+      const scrolls = (one) => /auto|scroll/.test(getComputedStyle(one).overflowY);
+      const parts = [...document.querySelectorAll('main, main section, main div')].filter(scrolls);
+      const all = [document.documentElement, ...parts];
       return {
         x: Math.max(...all.map((one) => one.scrollWidth - one.clientWidth)),
         y: Math.max(...all.map((one) => one.scrollHeight - one.clientHeight)),
