@@ -49,6 +49,13 @@ describe('The pages', () => {
     }
   });
 
+  it('tell a person who mistyped an address, in a page', async () => {
+    const { app } = await service({ pagesDir: await builtPages() });
+    const page = await app.inject({ url: '/deks', headers: { accept: 'text/html,*/*;q=0.8' } });
+    expect([page.statusCode, page.body]).toEqual([404, '<title>Opora</title>']);
+    expect((await app.inject('/deks')).json()).toMatchObject({ code: 'no-such-route' });
+  });
+
   it('say clearly that they are not built', async () => {
     const { app } = await service({ pagesDir: join(tmpdir(), 'opora-nothing-here') });
     const page = await app.inject('/desk');

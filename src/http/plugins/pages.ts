@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { PagesNotBuilt } from '../problems.ts';
 
@@ -23,8 +23,15 @@ export const pages = fp<{ dir: string }>(
       reply.sendFile(`assets/${request.params['*']}`, { maxAge: '365d', immutable: true }),
     );
     app.get<{ Params: { file: string } }>('/:file', open, (request, reply) =>
-      reply.sendFile(request.params.file, { maxAge: '1h' }),
+      isMistypedPage(request)
+        ? document(request, reply.code(404))
+        : reply.sendFile(request.params.file, { maxAge: '1h' }),
     );
   },
   { name: 'pages', dependencies: ['access'] },
 );
+
+/** A person with a browser, who gets a page that says so; programs get the structured error. */
+function isMistypedPage({ url, headers }: FastifyRequest): boolean {
+  return headers.accept?.includes('text/html') === true && !url.includes('.');
+}
