@@ -77,6 +77,13 @@ describe('the door', () => {
   });
 });
 
+test('a mistyped address says so in a page and leads home', async () => {
+  await person.whileRefused(() => person.goTo('/no-such-page'));
+  await person.page.getByRole('heading', { name: 'Такой страницы нет' }).waitFor();
+  await person.page.getByRole('link', { name: 'На главную' }).click();
+  await person.page.waitForURL('**/sign-in');
+});
+
 describe('every page', () => {
   test.each([
     ['/sign-in', undefined],
@@ -84,7 +91,6 @@ describe('every page', () => {
     ['/desk', 'operator2'],
     ['/wall', 'supervisor'],
     ['/brigade', 'brigade-ishim'],
-    ['/no-such-page', undefined],
   ])(
     '%s can be told by a voice: one main part, a name on everything pressed',
     async (at, login) => {
@@ -167,6 +173,8 @@ describe('the desk', () => {
     await person.page.getByRole('button', { name: 'Выключить микрофон' }).click();
     await person.page.getByRole('alert').getByText('Микрофон выключен').waitFor();
     expect((await person.overflow()).y).toBeLessThanOrEqual(0);
+    // Longer than the pause between two syllables of the microphone.
+    await until('silence at the caller', () => call.silenceMs() > 1_000, 30_000);
     await person.page.getByRole('button', { name: 'Включить микрофон' }).click();
     await call.hears(PSYCHOLOGIST_HZ, 30_000);
     await person.page.getByRole('button', { name: 'Положить трубку' }).click();
