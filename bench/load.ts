@@ -10,7 +10,7 @@ import { openWall, startService } from './stage/service.ts';
 import { agentNames, startSwitch } from './stage/switch.ts';
 import { figure, round, summarise, type Figures } from './statistics.ts';
 
-const AGENTS = 40;
+const AGENTS = 80;
 const ROUNDS = 2;
 const CALLS_PER_SECOND = 50;
 const CALLS_PER_ROUND = 10 * CALLS_PER_SECOND;

@@ -125,10 +125,18 @@ export class LoadRound {
           resolve(ring);
         },
       };
+      const fail = (why: string): void => {
+        clearTimeout(late);
+        const at = list.indexOf(offered);
+        if (at >= 0) list.splice(at, 1);
+        reject(new SipFailure('sip-timeout', why));
+      };
       const late = setTimeout(() => {
-        list.splice(list.indexOf(offered), 1);
-        reject(new SipFailure('sip-timeout', 'Nobody was rung', {}));
+        fail(`Nobody was rung, the caller was ${call.state}`);
       }, PATIENCE_MS);
+      call.whenEnded(() => {
+        fail('The call ended before anybody was rung');
+      });
       list.push(offered);
     });
   }
