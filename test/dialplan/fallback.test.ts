@@ -205,6 +205,20 @@ describe('while the service lives', () => {
     expect({ id: record.id, reason }).toEqual({ id, reason: 'handed-back' });
   });
 
+  test('a call whose lease it renewed before it handed it back leaves its record, too', async () => {
+    await service.beat();
+    const call = await (await citizen()).call(LINE);
+    const { id } = await service.nextArrival(2000);
+    const lease = { variable: 'TIMEOUT(absolute)', value: '60' };
+    await service.ask('POST', `channels/${id}/variable`, lease);
+    const target = { context: 'opora-last-resort', extension: 's', priority: '1' };
+    await service.ask('POST', `channels/${id}/continue`, target);
+    await call.answered(2000);
+    await call.hangUp();
+    const { reason, record } = await nextRecord();
+    expect({ id: record.id, reason }).toEqual({ id, reason: 'handed-back' });
+  });
+
   test('a call that arrives just after it died goes to the fallback', async () => {
     await service.beat();
     await service.disconnect();

@@ -44,7 +44,7 @@ describe('a service that hangs with its socket open', () => {
     const { call, channel } = await arrive();
     await call.answered(6000);
     expect(call.state).toBe('talking');
-    expect(await openRecord()).toContain(channel);
+    await expect.poll(openRecord, { timeout: 3000 }).toContain(channel);
     expect(await openRecord()).toContain('lease-expired');
   });
 
@@ -55,8 +55,7 @@ describe('a service that hangs with its socket open', () => {
     await service.ask('POST', `bridges/hold-${channel}`, { type: 'holding' });
     await service.ask('POST', `bridges/hold-${channel}/addChannel`, { channel });
     await service.events.next((event) => event.type === 'StasisEnd', 6000);
-    const record = await openRecord();
-    expect(record).toContain(channel);
+    await expect.poll(openRecord, { timeout: 3000 }).toContain(channel);
     expect(call.state).toBe('talking');
   });
 });
