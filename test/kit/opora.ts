@@ -8,9 +8,21 @@ import type { AgentBody } from '../../src/contract/agents.ts';
 import type { CallBody } from '../../src/contract/calls.ts';
 import type { SignalBody } from '../../src/contract/signals.ts';
 import { freePort } from '../../src/local/ports.ts';
+import { findPostgresHome } from '../../src/local/postgres-home.ts';
+import { isAlive, stopProcess } from '../../src/local/processes.ts';
+import { loadSecrets } from '../../src/local/secrets.ts';
 import { ApiClient } from './api-client.ts';
 import { SipPhone, type SipPhoneOptions } from './sip-phone.ts';
 import { until } from './until.ts';
+
+/** What ARI tells of a channel, as far as plays look at it. */
+export interface SwitchChannel {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly caller: { readonly name: string; readonly number: string };
+  readonly dialplan: { readonly context: string; readonly exten: string };
+}
 
 const ROOT = join(import.meta.dirname, '../..');
 /** The first start of a machine may have to fetch Asterisk. */
@@ -25,7 +37,9 @@ export class OporaUnderTest {
   readonly dataDir = mkdtempSync(join(tmpdir(), 'opora-play-'));
   readonly #environment: Record<string, string>;
   readonly #phones: SipPhone[] = [];
+  readonly #sessions = new Map<string, Promise<ApiClient>>();
   #supervisor: ChildProcess | undefined;
+  #orphaned = false;
   #said = '';
 
   private constructor(environment: Record<string, string>) {
@@ -52,8 +66,9 @@ export class OporaUnderTest {
     return opora;
   }
 
-  /** Starts the supervisor (again). */
+  /** Starts the supervisor (again); resolves when a new service is up. */
   async begin(): Promise<Running> {
+    const before = this.#runningNow()?.pid;
     const child = spawn(process.execPath, [join(ROOT, 'src/local/start.ts')], {
       cwd: ROOT,
       env: { ...process.env, ...this.#environment, DATA_DIR: this.dataDir },
@@ -62,11 +77,18 @@ export class OporaUnderTest {
     this.#supervisor = child;
     child.stdout.on('data', (chunk: Buffer) => (this.#said += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (this.#said += chunk.toString()));
-    return await until('Opora to be up', () => this.#runningNow(), FIRST_START_MS).catch(
-      (cause: unknown) => {
-        throw new Error(`Opora did not come up: ${this.#said}`, { cause });
+    const up = await until(
+      'Opora to be up',
+      () => {
+        const running = this.#runningNow();
+        return running?.pid === before ? undefined : running;
       },
-    );
+      FIRST_START_MS,
+    ).catch((cause: unknown) => {
+      throw new Error(`Opora did not come up: ${this.#said}`, { cause });
+    });
+    this.#orphaned = false;
+    return up;
   }
 
   get running(): Running {
@@ -84,10 +106,70 @@ export class OporaUnderTest {
     return this.#pidIn('asterisk', 'run', 'asterisk.pid');
   }
 
+  /** The postmaster; its children are found under `/proc`. */
+  get postgresPid(): number {
+    const path = join(findPostgresHome(this.dataDir).cluster, 'postmaster.pid');
+    return Number(readFileSync(path, 'utf8').split('\n')[0]);
+  }
+
+  /** Kills the service at once; the supervisor will start another. */
+  killService(): void {
+    process.kill(this.running.pid, 'SIGKILL');
+  }
+
+  /** Kills supervisor and service: Asterisk and PostgreSQL stay, until `begin()`. */
+  async killAllOfOurs(): Promise<void> {
+    const child = this.#supervisor;
+    if (child === undefined) return;
+    const service = this.running.pid;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+    this.#supervisor = undefined;
+    this.#orphaned = true;
+    await stopProcess(service, 0, 'SIGKILL');
+  }
+
+  /** Asks Asterisk itself, past the service; its answer as JSON, undefined when not found. */
+  async askSwitch<T>(path: string): Promise<T | undefined> {
+    const login = Buffer.from(`opora:${loadSecrets(this.dataDir).ari}`).toString('base64');
+    const response = await fetch(`${this.running.ari}/ari/${path}`, {
+      headers: { authorization: `Basic ${login}` },
+    });
+    const text = await response.text();
+    if (response.status === 404) return undefined;
+    if (!response.ok) throw new Error(`ARI ${path}: ${String(response.status)} ${text}`);
+    return JSON.parse(text) as T;
+  }
+
+  /** Every channel that lives on Asterisk, whoever directs it. */
+  async channels(): Promise<readonly SwitchChannel[]> {
+    return (await this.askSwitch<readonly SwitchChannel[]>('channels')) ?? [];
+  }
+
+  /** Resolves when no channel is left on Asterisk. */
+  async noChannels(withinMs = 15_000): Promise<void> {
+    let left: readonly SwitchChannel[] = [];
+    await until(
+      'the last channel to go',
+      async () => {
+        left = await this.channels();
+        return left.length === 0;
+      },
+      withinMs,
+    ).catch((cause: unknown) => {
+      throw new Error(`Channels are left: ${JSON.stringify(left)}`, { cause });
+    });
+  }
+
   /** A SIP phone of an agent (`agent-101`), registered. */
   async agentPhone(agentId: string, options: Partial<SipPhoneOptions> = {}): Promise<SipPhone> {
-    const account = this.running.agents?.find(({ id }) => id === agentId);
-    if (account === undefined) throw new Error(`No agent ${agentId}`);
+    // A service that has just been restarted may not have read its record yet.
+    const account = await until(
+      `the account of ${agentId}`,
+      () => this.running.agents?.find(({ id }) => id === agentId),
+      20_000,
+    );
     const phone = await SipPhone.open({
       user: account.sipUser,
       password: account.sipPassword,
@@ -119,8 +201,11 @@ export class OporaUnderTest {
     return { phone, api };
   }
 
+  /** Signs in once; later calls get the same session. */
   async signIn(login: string): Promise<ApiClient> {
-    return await ApiClient.signIn(this.running.http, login, 'demo');
+    const known = this.#sessions.get(login) ?? ApiClient.signIn(this.running.http, login, 'demo');
+    this.#sessions.set(login, known);
+    return await known;
   }
 
   /** Resolves when an agent is as wanted. */
@@ -198,8 +283,17 @@ export class OporaUnderTest {
   /** Stops everything and removes the folder. Idempotent. */
   async close(): Promise<void> {
     await this.closePhones();
+    if (this.#orphaned) await this.#stopOrphans();
     await this.stop();
     rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** A play that failed between the kill and the next start leaves servers without a supervisor. */
+  async #stopOrphans(): Promise<void> {
+    this.#orphaned = false;
+    if (this.#supervisor !== undefined) return;
+    const pids = [this.asteriskPid, this.postgresPid].filter((pid) => isAlive(pid));
+    await Promise.all(pids.map((pid) => stopProcess(pid, 5_000, 'SIGINT')));
   }
 
   #sipServer(): { host: string; port: number } {
