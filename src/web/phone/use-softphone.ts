@@ -29,8 +29,11 @@ export function useSoftphone(
     state: phoneAtRest,
     remote: undefined,
   });
-  // The account as text: the same account in a new object must not drop a call.
-  const account = phone ? JSON.stringify(phone) : undefined;
+  // The account as text: the same account in a new object must not drop a call; nor must an answer
+  // without one, from a service that has just started.
+  const told = phone ? JSON.stringify(phone) : undefined;
+  const [account, setAccount] = useState(told);
+  if (told !== undefined && told !== account) setAccount(told);
   useEffect(() => {
     if (account === undefined) return undefined;
     const softphone = new Softphone({
