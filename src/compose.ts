@@ -47,6 +47,7 @@ import { sweepSessions } from './jobs/sweep-sessions.ts';
 import { loadDemonstration, type DemoLogin } from './local/demo/load-demonstration.ts';
 import { DEMO_ON_DUTY } from './local/demo/people.ts';
 import type { AgentAccount } from './ports/agents-store.ts';
+import { RecordAway } from './ports/record-away.ts';
 import type { Clock } from './ports/system.ts';
 
 const PAGES_DIR = join(import.meta.dirname, '..', 'dist');
@@ -239,6 +240,8 @@ export function compose(config: Config, hooks: ComposeHooks): Opora {
   const realm = config.sip.host;
   const phoneOf = (agentId: string) => {
     const account = accounts.find(({ id }) => id === agentId);
+    // Not read yet after a restart: "no telephone" would be a lie that the page believes.
+    if (accounts.length === 0) throw new RecordAway();
     if (account === undefined) return undefined;
     return { user: `${account.sipUser}-web`, password: account.sipPassword, url: phoneUrl, realm };
   };
