@@ -71,11 +71,24 @@ describe('given one operator', () => {
 
   test('when the citizen leaves at the moment of the answer, nobody is left alone', async () => {
     const bob = await stage.operator('agent-101');
-    const moments: readonly ((answer: () => void, leave: () => void) => void)[] = [
-      (answer, leave) => (answer(), leave()),
-      (answer, leave) => (leave(), answer()),
-      (answer, leave) => (answer(), setImmediate(leave)),
-      (answer, leave) => (leave(), setImmediate(answer)),
+    type Act = () => void;
+    const moments: readonly ((answer: Act, leave: Act) => void)[] = [
+      (answer, leave) => {
+        answer();
+        leave();
+      },
+      (answer, leave) => {
+        leave();
+        answer();
+      },
+      (answer, leave) => {
+        answer();
+        setImmediate(leave);
+      },
+      (answer, leave) => {
+        leave();
+        setImmediate(answer);
+      },
     ];
     for (const [index, together] of moments.entries()) {
       const call = await stage.caller(`7999000022${String(index)}`, TYUMEN, 500);

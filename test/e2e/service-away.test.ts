@@ -159,7 +159,9 @@ describe('given a service that hangs', () => {
     expect(signals).toHaveLength(2);
     expect(signals.filter(({ note }) => note === 'cardToWrite').length).toBeGreaterThan(0);
     await stage.agentIs(bob.id, 'available');
-    // And the next citizen is the service's again.
+    // And the next citizen is the service's again. Waking up it may have rung, for a moment, for
+    // the one who had been given to it: such a ring is over.
+    bob.phone.forgetRings();
     const { call } = await talkBegins(bob, '79990000639', 500);
     await call.hangUp();
     await stage.endedCalls(3);

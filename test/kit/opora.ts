@@ -261,7 +261,7 @@ export class OporaUnderTest {
         const running = this.#runningNow();
         return running?.pid === before ? undefined : running;
       },
-      20_000,
+      60_000,
     );
   }
 
