@@ -80,15 +80,19 @@ export class SqliteJournal implements Journal {
 
   markProjected(position: number): void {
     attempt('mark the projection', () => {
-      this.#inTransaction(() => {
-        this.#statements.markProjected.run(position);
-        this.#pruneWhenDue();
+      this.#withTheNext(() => {
+        this.#inTransaction(() => {
+          this.#statements.markProjected.run(position);
+          this.#pruneWhenDue();
+        });
       });
     });
   }
 
   nextNumber(region: string, year: number): number {
-    return attempt('count', () => Number(this.#statements.nextNumber.get(region, year)?.['last']));
+    return attempt('count', () =>
+      this.#withTheNext(() => Number(this.#statements.nextNumber.get(region, year)?.['last'])),
+    );
   }
 
   raiseNumber(region: string, year: number, atLeast: number): void {
@@ -121,6 +125,20 @@ export class SqliteJournal implements Journal {
     this.#prunedAt = now;
     this.#statements.pruneEntries.run(PRUNE_AT_ONCE, now - KEPT_MS);
     this.#statements.pruneStreams.run();
+  }
+
+  /**
+   * Commits without waiting for the disk; the next append's sync carries it along, for the write-ahead
+   * log keeps the order: a number is lost to a power cut only together with the entry that uses it,
+   * and a projection that is forgotten is repeated.
+   */
+  #withTheNext<Result>(work: () => Result): Result {
+    this.#database.exec('pragma synchronous = normal');
+    try {
+      return work();
+    } finally {
+      this.#database.exec('pragma synchronous = full');
+    }
   }
 
   #inTransaction(work: () => void): void {

@@ -1,7 +1,12 @@
 import { assertNever } from '../../domain/shared/assert-never.ts';
 import { SECOND } from '../../domain/shared/time.ts';
 import type { Clock, Log } from '../../ports/system.ts';
-import type { Telephony, TelephonyEvent, TelephonyListener } from '../../ports/telephony.ts';
+import type {
+  CallQuality,
+  Telephony,
+  TelephonyEvent,
+  TelephonyListener,
+} from '../../ports/telephony.ts';
 import type { Desk } from './desk.ts';
 import { HOLD_BRIDGE, LEASE_MS } from './perform-call-command.ts';
 import { reconcile } from './reconcile.ts';
@@ -32,6 +37,8 @@ export class Controller implements TelephonyListener {
   #pulsing = false;
   #cancel: () => void = () => undefined;
   #closed = false;
+  /** How a leg sounded, told just before it ends: written down together with its end. */
+  readonly #qualities = new Map<string, CallQuality>();
 
   constructor(deps: ControllerDeps) {
     this.#deps = deps;
@@ -97,7 +104,7 @@ export class Controller implements TelephonyListener {
         desk.callEvent(event.channel, { type: 'keyPressed', key: event.key });
         break;
       case 'qualityMeasured':
-        desk.callEvent(event.channel, { type: 'qualityMeasured', quality: event.quality });
+        this.#qualities.set(event.channel, event.quality);
         break;
       case 'promptEnded':
         this.#promptEnded(event.playback);
@@ -123,14 +130,18 @@ export class Controller implements TelephonyListener {
 
   #channelGone(channel: string, cause: number): void {
     const { desk } = this.#deps;
+    const measured = this.#qualities.get(channel);
+    this.#qualities.delete(channel);
+    const quality = measured === undefined ? {} : { quality: measured };
     const leg = desk.legOf(channel);
     if (leg === undefined) {
       if (desk.isWithSwitch(channel)) void this.#leftLastResort(channel);
-      else desk.callEvent(channel, { type: 'callerLeft' });
+      else desk.callEvent(channel, { type: 'callerLeft', ...quality });
       return;
     }
     desk.legGone(channel);
-    desk.callEvent(leg.callId, { type: 'agentGone', attemptId: leg.attemptId, cause });
+    const { callId, attemptId } = leg;
+    desk.callEvent(callId, { type: 'agentGone', attemptId, cause, ...quality });
   }
 
   /** How a call of the dialplan ended stands in the switch's record, which comes another way. */

@@ -13,6 +13,8 @@ export interface ProjectionDeps {
 }
 
 const BATCH = 200;
+/** Entries of one busy moment travel together: deciding about calls comes first. */
+const GATHER_MS = 25;
 const FIRST_RETRY_MS = SECOND / 4;
 const LONGEST_RETRY_MS = 5 * SECOND;
 
@@ -26,6 +28,8 @@ export class Projection {
   #woken = false;
   #closed = false;
   #retryMs = 0;
+  #gathering = false;
+  #cancelGathering: () => void = () => undefined;
   #cancelRetry: () => void = () => undefined;
 
   constructor(deps: ProjectionDeps) {
@@ -36,8 +40,13 @@ export class Projection {
   wake(): void {
     this.#woken = true;
     // While the database is away its retry is the next look: a busy desk must not hammer it.
-    if (this.#running || this.#closed || this.#retryMs > 0) return;
-    this.#start();
+    if (this.#running || this.#closed || this.#retryMs > 0 || this.#gathering) return;
+    this.#gathering = true;
+    const { clock } = this.#deps;
+    this.#cancelGathering = clock.at(clock.now() + GATHER_MS, () => {
+      this.#gathering = false;
+      if (!this.#closed) this.#start();
+    });
   }
 
   /** Journal entries that the record does not hold yet. */
@@ -50,6 +59,7 @@ export class Projection {
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancelRetry();
+    this.#cancelGathering();
     await this.#running;
   }
 

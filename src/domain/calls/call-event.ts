@@ -21,9 +21,14 @@ export type CallEvent =
   | { readonly type: 'joined'; readonly attemptId: string }
   | { readonly type: 'joinFailed'; readonly attemptId: string }
   /** The agent's leg is gone, whatever it was doing. */
-  | { readonly type: 'agentGone'; readonly attemptId: string; readonly cause: number }
-  /** The citizen's leg is gone. */
-  | { readonly type: 'callerLeft' }
+  | {
+      readonly type: 'agentGone';
+      readonly attemptId: string;
+      readonly cause: number;
+      readonly quality?: CallQuality;
+    }
+  /** The citizen's leg is gone; `quality` is how it sounded, as of the agent's. */
+  | { readonly type: 'callerLeft'; readonly quality?: CallQuality }
   /** No rung of the ladder has anyone who could ever answer. */
   | { readonly type: 'nobodyOnDuty' }
   /** The moment of `callDeadline` has come. */
@@ -33,7 +38,6 @@ export type CallEvent =
   /** The caller is in our hands but not where the phase wants them (after a restart). */
   | { readonly type: 'foundAstray' }
   | { readonly type: 'keyPressed'; readonly key: string }
-  | { readonly type: 'qualityMeasured'; readonly quality: CallQuality }
   /** A prompt that ends by itself has been heard; only a refusal is waited for. */
   | { readonly type: 'refusalHeard' }
   /** The switch's own record of a call that ended without us. */

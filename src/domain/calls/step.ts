@@ -19,14 +19,13 @@ export function stepCall(call: Call, event: CallEvent, now: Instant): CallStep {
   if (event.type === 'keyPressed') {
     return { call: { ...call, keys: (call.keys + event.key).slice(0, KEYS_KEPT) }, commands: [] };
   }
-  if (event.type === 'qualityMeasured') {
-    return { call: { ...call, quality: event.quality }, commands: [] };
-  }
   if (event.type === 'refusalHeard') {
     if (call.phase !== 'refusing') return { call, commands: [] };
     return stepRefusing({ ...call, until: now }, { type: 'deadlinePassed' }, now);
   }
-  return stepPhase(call, event, now);
+  // The leg that ends first tells how the call sounded.
+  const { quality } = 'quality' in event ? event : call;
+  return stepPhase(quality === undefined ? call : { ...call, quality }, event, now);
 }
 
 /** When `deadlinePassed` is due for this call; undefined when nothing is waited for. */

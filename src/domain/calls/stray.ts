@@ -2,10 +2,7 @@ import type { Call } from './call.ts';
 import type { CallEvent, CallStep } from './call-event.ts';
 
 /** Events whose meaning depends on the phase; the others mean the same in every phase. */
-export type PhaseEvent = Exclude<
-  CallEvent,
-  { type: 'keyPressed' | 'qualityMeasured' | 'refusalHeard' }
->;
+export type PhaseEvent = Exclude<CallEvent, { type: 'keyPressed' | 'refusalHeard' }>;
 
 /** A reservation that came when the call can no longer use it: the agent goes back as they were. */
 export function giveBackOffer(

@@ -60,12 +60,18 @@ function ring(order: number): void {
   projection.wake();
 }
 
+/** Entries of one moment travel together; then that moment is over. */
+function gathered(): void {
+  clock.pass(25);
+}
+
 const caughtUp = { timeout: 2_000, interval: 2 };
 
 describe('the projection', () => {
   it('writes what the journal holds, in order, and tells whose signals changed', async () => {
     for (let order = 1; order <= 450; order += 1) ring(order);
     expect(projection.behind()).toBe(450);
+    gathered();
     await expect.poll(() => projection.behind(), caughtUp).toBe(0);
     expect([...record.entries.values()].map(({ position }) => position)).toEqual(
       Array.from({ length: 450 }, (_, index) => index + 1),
@@ -76,6 +82,7 @@ describe('the projection', () => {
   it('waits for a database that is away, says so once, and catches up by itself', async () => {
     record.away = true;
     ring(1);
+    gathered();
     await expect.poll(() => logged.length, caughtUp).toBe(1);
     ring(2);
     ring(3);
@@ -90,11 +97,13 @@ describe('the projection', () => {
     await expect.poll(() => projection.behind(), caughtUp).toBe(0);
     expect(logged).toHaveLength(2);
     ring(4);
+    gathered();
     await expect.poll(() => record.entries.size, caughtUp).toBe(4);
   });
 
   it('goes on after a restart where the record ended', async () => {
     ring(1);
+    gathered();
     await expect.poll(() => projection.behind(), caughtUp).toBe(0);
     await projection.close();
     ring(2);
@@ -107,6 +116,7 @@ describe('the projection', () => {
       onProjected: () => undefined,
     });
     next.wake();
+    gathered();
     await expect.poll(() => next.behind(), caughtUp).toBe(0);
     expect(record.attempts).toBe(2);
     await next.close();

@@ -77,7 +77,7 @@ const events: readonly CallEvent[] = [
   { type: 'handedBack' },
   { type: 'foundAstray' },
   { type: 'keyPressed', key: '5' },
-  { type: 'qualityMeasured', quality: { lossPercent: 1, jitterMs: 2, mos: 4 } },
+  { type: 'callerLeft', quality: { lossPercent: 1, jitterMs: 2, mos: 4 } },
   { type: 'refusalHeard' },
   { type: 'lastResortEnded', record },
 ];
@@ -316,10 +316,11 @@ describe('when a deadline is due', () => {
   });
 });
 
-test('measured quality stays with the call to its end', () => {
+test('how the first leg to end sounded stays with the call', () => {
   const quality = { lossPercent: 1, jitterMs: 2, mos: 4 };
-  const measured = step(talking, { type: 'qualityMeasured', quality }).next;
-  expect(step(measured, { type: 'callerLeft' }).next).toMatchObject({ phase: 'ended', quality });
+  const bobLeft = { type: 'agentGone', attemptId: 'try-1', cause: 16, quality } as const;
+  expect(step(talking, bobLeft).next).toMatchObject({ phase: 'ended', quality });
+  expect(step(talking, { type: 'callerLeft', quality }).next).toMatchObject({ quality });
 });
 
 describe('keys', () => {
