@@ -4,6 +4,7 @@ import { connectTelephony } from './adapters/asterisk/connect-telephony.ts';
 import { SqliteJournal } from './adapters/journal/sqlite-journal.ts';
 import { postgresAgents } from './adapters/postgres/agents-store.ts';
 import { connectPostgres } from './adapters/postgres/connect.ts';
+import { surviveDriverFaults } from './adapters/postgres/driver-fault.ts';
 import { postgresDispatch } from './adapters/postgres/dispatch-store.ts';
 import { postgresLines } from './adapters/postgres/lines-store.ts';
 import { migrate } from './adapters/postgres/migrate.ts';
@@ -303,6 +304,7 @@ export function compose(config: Config, hooks: ComposeHooks): Opora {
   let closed: Promise<void> | undefined;
   return {
     async start() {
+      surviveDriverFaults(log);
       desk.restore();
       const plan = recallPlan(journal);
       if (plan !== undefined) {

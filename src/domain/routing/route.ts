@@ -97,5 +97,7 @@ function isOnDuty(agent: Agent, skill: Skill, now: Instant): boolean {
   if (!agent.skills.includes(skill)) return false;
   if (agent.availability === 'offDuty' || agent.availability === 'away') return false;
   if (agent.availability !== 'available') return true;
-  return agent.lostAt === undefined || now - agent.lostAt < LOST_GRACE_MS;
+  if (agent.reachableAt.length > 0) return true;
+  // A phone that never was there counts as lost since its agent came on duty.
+  return now - (agent.lostAt ?? agent.since) < LOST_GRACE_MS;
 }

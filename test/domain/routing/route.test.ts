@@ -109,5 +109,8 @@ describe('the ladder', () => {
     const lost = bob({ reachableAt: [], lostAt: NOON });
     expect(isStaffed(familyLine, [lost], NOON + LOST_GRACE_MS - 1)).toBe(true);
     expect(isStaffed(familyLine, [lost], NOON + LOST_GRACE_MS)).toBe(false);
+    const never = bob({ reachableAt: [], since: NOON });
+    expect(isStaffed(familyLine, [never], NOON + LOST_GRACE_MS - 1)).toBe(true);
+    expect(isStaffed(familyLine, [never], NOON + LOST_GRACE_MS)).toBe(false);
   });
 });
