@@ -33,22 +33,40 @@ function readRunning(path: string): Running | null {
   }
 }
 
+/** Pages that people open first, with what each is. */
+const PAGES = [
+  ['', 'вход'],
+  ['/desk', 'рабочее место психолога'],
+  ['/ring', 'позвонить нам: телефон гражданина на странице (для показа)'],
+  ['/brigade', 'бригада'],
+  ['/wall', 'табло'],
+] as const;
+
 /** Where to look and how to ring: Russian first, then the same in short English. */
-export function bannerOf(running: Running, pages: readonly string[]): string {
-  const lines = running.lines.map(({ title, sip }) => `  ${sip}  ${title}`);
-  const logins = (running.logins ?? []).map(
-    ({ login, password, role }) => `  ${login} / ${password}  (${role})`,
-  );
+export function bannerOf(running: Running): string {
   return [
     '',
     'Опора работает',
-    ...pages.map((page) => `  ${page}`),
-    ...(logins.length > 0 ? ['Вход для показа:', ...logins] : []),
+    ...PAGES.map(([path, what]) => `  ${running.http}${path}  ${what}`),
+    ...loginsOf(running),
     'Позвонить с SIP-телефона:',
-    ...lines,
+    ...running.lines.map(({ title, sip }) => `  ${sip}  ${title}`),
     'Остановить: Ctrl-C',
     '',
     `Opora is up: open ${running.http}; ring a SIP address above; stop with Ctrl-C.`,
     '',
   ].join('\n');
+}
+
+/** Everybody but the brigades, of which there is one for each municipality: the first stands for all. */
+function loginsOf({ logins = [] }: Running): string[] {
+  if (logins.length === 0) return [];
+  const brigades = logins.filter(({ role }) => role === 'brigade');
+  const shown = [...logins.filter(({ role }) => role !== 'brigade'), ...brigades.slice(0, 1)];
+  const more = brigades.length > 1 ? [`  … бригад всего ${String(brigades.length)}`] : [];
+  return [
+    'Вход для показа:',
+    ...shown.map(({ login, password, role }) => `  ${login} / ${password}  (${role})`),
+    ...more,
+  ];
 }

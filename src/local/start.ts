@@ -59,7 +59,7 @@ async function start(): Promise<void> {
     return;
   }
   const running = await awaitRunning(config.dataDir, UP_WITHIN_MS);
-  if (running) console.log(bannerOf(running, [running.http]));
+  if (running) console.log(bannerOf(running));
   else say(`the service is not up yet; its log is ${join(config.dataDir, 'service.log')}`);
 }
 
