@@ -22,8 +22,9 @@ import { OpenSessions } from './app/access/open-sessions.ts';
 import { SignIn } from './app/access/sign-in.ts';
 import { Controller } from './app/calls/controller.ts';
 import { Desk } from './app/calls/desk.ts';
-import { applyPlan, recallPlan, rememberPlan } from './app/calls/desk-plan.ts';
+import { applyPlan, capWaits, recallPlan, rememberPlan } from './app/calls/desk-plan.ts';
 import { Fallback } from './app/calls/fallback.ts';
+import { lineBody } from './app/calls/line-body.ts';
 import { Dispatch } from './app/dispatch/dispatch.ts';
 import { BrigadeFeeds } from './app/feeds/brigade-feeds.ts';
 import { DeskFeeds } from './app/feeds/desk-feeds.ts';
@@ -38,8 +39,6 @@ import { startOfDayIn } from './app/wallboard/start-of-day.ts';
 import { Today } from './app/wallboard/today.ts';
 import { Wallboard } from './app/wallboard/wallboard.ts';
 import type { Config } from './config.ts';
-import type { LineBody } from './contract/lines.ts';
-import type { Line } from './domain/lines/line.ts';
 import { HOUR, MINUTE, SECOND } from './domain/shared/time.ts';
 import { buildApp } from './http/app.ts';
 import { Metrics } from './http/metrics.ts';
@@ -115,6 +114,7 @@ export function compose(config: Config, hooks: ComposeHooks): Opora {
       language: 'ru',
     },
     lines: [],
+    soon: (action) => void setImmediate(action),
     appended: (tookMs) => {
       metrics.journalAppended(tookMs);
       projection.wake();
@@ -203,7 +203,7 @@ export function compose(config: Config, hooks: ComposeHooks): Opora {
     await migrate(config.database.url);
     if (config.demo) logins = await loadDemonstration(postgres, passwords);
     await alignNumbers(journal, record);
-    const lines = capped(await stores.lines.all(), timings.maxWaitMs);
+    const lines = capWaits(await stores.lines.all(), timings.maxWaitMs);
     accounts = await stores.agents.all();
     const plan = { lines, agents: accounts };
     applyPlan(desk, plan, clock.now());
@@ -338,6 +338,7 @@ export function compose(config: Config, hooks: ComposeHooks): Opora {
         removeRunning(config.dataDir);
         await app?.close();
         await controller.close();
+        desk.flush();
         await switchHealth.stop();
         health.close();
         await Promise.all(ticks.map((tick) => tick.stop()));
@@ -381,15 +382,6 @@ function runningOf(
       logins,
     }),
   };
-}
-
-function lineBody(line: Line): LineBody {
-  return { ...line, ladder: line.ladder.map((rung) => ({ ...rung })) };
-}
-
-/** No line may keep a caller waiting longer than the setting allows. */
-function capped(lines: readonly Line[], maxWaitMs: number): readonly Line[] {
-  return lines.map((line) => ({ ...line, maxWaitMs: Math.min(line.maxWaitMs, maxWaitMs) }));
 }
 
 function pause(clock: Clock, ms: number): Promise<void> {

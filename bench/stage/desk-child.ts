@@ -37,6 +37,7 @@ const desk = new Desk({
     language: 'ru',
   },
   lines: [benchLine],
+  soon: (action) => void setImmediate(action),
   appended: () => undefined,
 });
 const controller = new Controller({

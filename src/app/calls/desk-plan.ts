@@ -59,6 +59,11 @@ export function applyPlan(desk: Desk, plan: DeskPlan, now: Instant): void {
   }
 }
 
+/** No line may keep a caller waiting longer than the setting allows. */
+export function capWaits(lines: readonly Line[], maxWaitMs: number): readonly Line[] {
+  return lines.map((line) => ({ ...line, maxWaitMs: Math.min(line.maxWaitMs, maxWaitMs) }));
+}
+
 function sameList(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((one, index) => one === b[index]);
 }

@@ -32,6 +32,8 @@ export interface DeskDeps {
   readonly log: Log;
   readonly rules: DeskRules & { readonly region: string; readonly language: string };
   readonly lines: readonly Line[];
+  /** Runs an action at the end of this turn of the event loop. */
+  readonly soon: (action: () => void) => void;
   /** Called after each durable append, with the time it took: the projection has work. */
   readonly appended: (tookMs: number) => void;
 }
@@ -45,7 +47,7 @@ export type NewArrival = Extract<TelephonyEvent, { type: 'arrived' }>;
 
 /**
  * The lane through which everything about calls goes, one event after another: decide, write down,
- * tell, do. Nothing in it waits; commands to the switch end as events of their own.
+ * do, tell. Nothing in it waits; commands to the switch end as events of their own.
  */
 export class Desk {
   readonly #deps: DeskDeps;
@@ -56,6 +58,10 @@ export class Desk {
   #cancelDeadline: () => void = () => undefined;
   #deadlineAt = Infinity;
   #journalFailed = false;
+  /** Decided, and not yet written down: never for longer than a turn of the event loop. */
+  #changes: Change[] = [];
+  #entries: JournalEntry[] = [];
+  #commands: Decision['commands'][number][] = [];
   /** When each call last changed: reconciling leaves alone what is still on its way. */
   readonly #touchedAt = new Map<string, Instant>();
 
@@ -115,12 +121,14 @@ export class Desk {
   wantAvailability(agentId: string, availability: AfterCall): void {
     this.#mustHave(agentId);
     this.#commit(this.#state.onAgent(agentId, { type: 'wanted', availability }, this.#now()));
+    this.flush();
   }
 
   /** @throws NoSuchAgent */
   endWrapUp(agentId: string): void {
     this.#mustHave(agentId);
     this.#commit(this.#state.onAgent(agentId, { type: 'wrapUpDone' }, this.#now()));
+    this.flush();
   }
 
   enrol(agent: Agent): void {
@@ -152,6 +160,7 @@ export class Desk {
   fallbackEnded(record: FallbackRecord): void {
     if (this.#state.calls.has(record.id)) {
       this.callEvent(record.id, { type: 'lastResortEnded', record });
+      this.flush();
       return;
     }
     // Read again after a crash between writing it down and forgetting it: one call, one signal.
@@ -167,6 +176,7 @@ export class Desk {
     );
     const call = openFromRecord(facts, record);
     this.#commit({ changes: [{ kind: 'call', event: { type: 'opened' }, call }], commands: [] });
+    this.flush();
   }
 
   /** The agent's leg behind a channel id, if it is one of ours. */
@@ -201,28 +211,51 @@ export class Desk {
     this.#commit(this.#state.tick(this.#now()));
   }
 
+  /** What was decided stands at once; it is written down, told and done with what else is due. */
   #commit(decision: Decision): void {
     const { changes, commands } = decision;
-    if (changes.length > 0) {
-      this.#writeDown(changes);
-      this.#touch(changes);
+    if (changes.length + commands.length === 0) return;
+    if (this.#changes.length + this.#commands.length === 0) {
+      this.#deps.soon(() => {
+        this.flush();
+      });
     }
+    for (const change of changes) this.#entries.push(this.#entry(change));
+    this.#changes.push(...changes);
+    this.#commands.push(...commands);
+    if (changes.length === 0) return;
+    this.#touch(changes);
+    this.#schedule();
+  }
+
+  /**
+   * Writes down what was decided since the last time, with one wait for the disk; then does it and
+   * tells it. Happens by itself within the same turn of the event loop; whoever acknowledges
+   * something to a person or to the switch calls it first.
+   */
+  flush(): void {
+    const changes = this.#changes;
+    const commands = this.#commands;
+    const entries = this.#entries;
+    this.#changes = [];
+    this.#commands = [];
+    this.#entries = [];
+    if (entries.length > 0) this.#writeDown(entries);
     for (const { callId, command } of commands) {
       void performCallCommand(this.#perform, callId, command);
     }
     if (changes.length === 0) return;
-    this.#schedule();
     const calls = changes.flatMap((change) => (change.kind === 'call' ? [change.call] : []));
     const agents = changes.flatMap((change) => (change.kind === 'agent' ? [change.agent] : []));
     for (const listener of this.#listeners) listener({ calls, agents });
   }
 
   /** A full disk must not silence the phone: the call goes on, and the health page is red. */
-  #writeDown(changes: readonly Change[]): void {
+  #writeDown(entries: readonly JournalEntry[]): void {
     const { journal, appended } = this.#deps;
     const began = performance.now();
     try {
-      journal.append(changes.map((change) => this.#entry(change)));
+      journal.append(entries);
       this.#journalFailed = false;
       appended(performance.now() - began);
     } catch (error) {

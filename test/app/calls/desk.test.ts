@@ -36,6 +36,7 @@ async function begin(): Promise<void> {
     log: quiet,
     rules: { ringTimeoutMs: 10 * SECOND, wrapUpMs: 0, region: 'ТМН', language: 'ru' },
     lines: [familyLine],
+    soon: queueMicrotask,
     appended: () => undefined,
   });
   desk.restore();
