@@ -9,8 +9,8 @@ export interface Journal {
   append(entries: readonly JournalEntry[]): void;
   /** The latest state of every stream that is not closed, in the order of their first entry. */
   openStreams(): readonly StreamState[];
-  /** True when a stream of this name was ever begun, closed or not. */
-  knows(stream: string): boolean;
+  /** The latest state of a stream, closed or not; undefined when it never began or was pruned. */
+  stateOf(stream: string): unknown;
   /** Entries after a position, oldest first. */
   read(afterPosition: number, limit: number): readonly StoredEntry[];
   /** The position of the newest entry; 0 before the first. */

@@ -62,8 +62,11 @@ export class SqliteJournal implements Journal {
     );
   }
 
-  knows(stream: string): boolean {
-    return attempt('read', () => this.#statements.knows.get(stream) !== undefined);
+  stateOf(stream: string): unknown {
+    return attempt('read', () => {
+      const row = this.#statements.stateOf.get(stream);
+      return row && (JSON.parse(String(row['state'])) as unknown);
+    });
   }
 
   read(afterPosition: number, limit: number): readonly StoredEntry[] {
@@ -160,7 +163,7 @@ function prepare(
   | 'append'
   | 'setStream'
   | 'openStreams'
-  | 'knows'
+  | 'stateOf'
   | 'read'
   | 'last'
   | 'projected'
@@ -185,7 +188,7 @@ function prepare(
     openStreams: database.prepare(
       'select stream, state from streams where closed = 0 order by first_position',
     ),
-    knows: database.prepare('select 1 from streams where stream = ?'),
+    stateOf: database.prepare('select state from streams where stream = ?'),
     read: database.prepare('select * from entries where position > ? order by position limit ?'),
     // The counter of AUTOINCREMENT: the newest entry's position, even when it was pruned.
     last: database.prepare("select seq from sqlite_sequence where name = 'entries'"),

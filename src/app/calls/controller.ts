@@ -15,6 +15,8 @@ const PULSE_MS = SECOND;
 /** Every so many pulses the switch is asked whether it still agrees with us. */
 const CHECK_EVERY = 2;
 const LEASES_EVERY = LEASE_MS / PULSE_MS / 3;
+/** The greeting is over by then. */
+const GREETED_MS = 10 * SECOND;
 /** A call that changed more recently has commands under way. */
 const GRACE_MS = 1_500;
 
@@ -198,11 +200,16 @@ export class Controller implements TelephonyListener {
     return false;
   }
 
+  /**
+   * A caller who has just come is left out: their first lease lasts, and while the greeting plays the
+   * switch answers no such request, nor any other that waits behind it.
+   */
   async #renewLeases(): Promise<void> {
-    const { telephony, desk } = this.#deps;
+    const { telephony, desk, clock } = this.#deps;
     const held = desk
       .calls()
-      .filter(({ phase }) => phase === 'waiting' || phase === 'offered' || phase === 'joining');
+      .filter(({ phase }) => phase === 'waiting' || phase === 'offered' || phase === 'joining')
+      .filter(({ arrivedAt }) => arrivedAt + GREETED_MS <= clock.now());
     await Promise.allSettled(held.map((call) => telephony.lease(call.id, LEASE_MS)));
   }
 }

@@ -1,7 +1,8 @@
 import type { Call, LiveCall } from '../../domain/calls/call.ts';
 import type { CallEvent } from '../../domain/calls/call-event.ts';
 import type { FallbackRecord } from '../../domain/calls/fallback-record.ts';
-import { openCall, openFromRecord, openUnknownLine } from '../../domain/calls/open.ts';
+import { factsOf } from '../../domain/calls/facts.ts';
+import { endByRecord, openCall, openFromRecord, openUnknownLine } from '../../domain/calls/open.ts';
 import type { NewCall } from '../../domain/calls/open.ts';
 import type { Line } from '../../domain/lines/line.ts';
 import { formatSignalNumber } from '../../domain/signals/number.ts';
@@ -163,8 +164,11 @@ export class Desk {
       this.flush();
       return;
     }
-    // Read again after a crash between writing it down and forgetting it: one call, one signal.
-    if (this.#deps.journal.knows(`call:${record.id}`)) return;
+    const known = this.#deps.journal.stateOf(`call:${record.id}`) as Call | undefined;
+    if (known !== undefined) {
+      this.#correct(known, record);
+      return;
+    }
     const facts = this.#newCall(
       {
         channel: record.id,
@@ -176,6 +180,21 @@ export class Desk {
     );
     const call = openFromRecord(facts, record);
     this.#commit({ changes: [{ kind: 'call', event: { type: 'opened' }, call }], commands: [] });
+    this.flush();
+  }
+
+  /**
+   * We may have called a caller gone whom the switch had taken over meanwhile; its record knows
+   * better. Read again after a crash, a record changes nothing.
+   */
+  #correct(known: Call, record: FallbackRecord): void {
+    if (known.phase !== 'ended' || known.outcome.kind !== 'abandoned') return;
+    const call = endByRecord(factsOf(known), record);
+    if (call.outcome.kind === 'abandoned') return;
+    this.#commit({
+      changes: [{ kind: 'call', event: { type: 'lastResortEnded', record }, call }],
+      commands: [],
+    });
     this.flush();
   }
 

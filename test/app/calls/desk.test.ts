@@ -247,6 +247,43 @@ test('a waiting caller’s lease is renewed before it ends', async () => {
   expect(leases.length).toBeGreaterThanOrEqual(3);
 });
 
+test('a caller whom we thought gone was answered by the switch: its record corrects ours', async () => {
+  phones.citizenRings('alice', NOON);
+  desk.enrol(bob({ availability: 'talking', callId: 'x', attemptId: 'y' } as never));
+  phones.ends('alice');
+  await settle();
+  const record: FallbackRecord = {
+    id: 'alice',
+    dialled: familyLine.number,
+    callerNumber: '',
+    arrivedAt: NOON,
+    endedAt: NOON + 9_000,
+    outcome: 'answered',
+    answeredBy: 'bob-web',
+    waitedMs: 4_000,
+    talkedMs: 5_000,
+  };
+  desk.fallbackEnded(record);
+  desk.fallbackEnded(record);
+  const stored = journal.stateOf('call:alice');
+  expect(stored).toMatchObject({ outcome: { kind: 'answered', by: 'bob-web' }, talkedMs: 5_000 });
+  expect(journal.read(0, 100).filter(({ event }) => event.type === 'lastResortEnded')).toHaveLength(
+    1,
+  );
+});
+
+test('after a restart a caller who hears the greeting is not asked about: it would block the switch', async () => {
+  desk.enrol(bob());
+  phones.citizenRings('alice', NOON);
+  await settle();
+  await controller.close();
+  clock.pass(2 * SECOND);
+  phones.asked.length = 0;
+  await begin();
+  await settle();
+  expect(phones.asked.filter((asked) => asked.startsWith('lease'))).toEqual([]);
+});
+
 test('an agent who does not exist is refused by name', () => {
   expect(() => {
     desk.wantAvailability('nobody', 'away');
