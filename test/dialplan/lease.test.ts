@@ -40,7 +40,7 @@ async function arrive(): Promise<{ call: SipCall; channel: string }> {
 }
 
 describe('a service that hangs with its socket open', () => {
-  test('the caller whom it never looked at is greeted by the fallback', async () => {
+  test('the caller whom it never looked at is taken over by the fallback', async () => {
     const { call, channel } = await arrive();
     await call.answered(6000);
     expect(call.state).toBe('talking');
